@@ -1,0 +1,140 @@
+//! [`Split`]: one part of the data (train, validation or test), as a view on shared pixels.
+
+use super::{CLASS_COUNT, Scaling};
+use std::sync::Arc;
+
+/// Height and width of an image, in pixels.
+pub const IMAGE_SIDE: usize = 28;
+
+/// Pixels of an image: 28 x 28, one channel.
+pub const IMAGE_PIXELS: usize = IMAGE_SIDE * IMAGE_SIDE;
+
+/// Some images with their labels. Cloning and taking parts copy no pixel.
+#[derive(Clone)]
+pub struct Split {
+    pixels: Arc<Vec<u8>>,
+    labels: Arc<Vec<u8>>,
+    order: Arc<Vec<usize>>,
+    scaling: Scaling,
+}
+
+impl Split {
+    /// All of `pixels` (image after image, row after row) with one label an image.
+    pub(crate) fn new(pixels: Arc<Vec<u8>>, labels: Arc<Vec<u8>>, scaling: Scaling) -> Self {
+        debug_assert_eq!(pixels.len(), labels.len() * IMAGE_PIXELS);
+        let order = Arc::new((0..labels.len()).collect());
+        Self {
+            pixels,
+            labels,
+            order,
+            scaling,
+        }
+    }
+
+    /// The images at `indices` of this part, in that order.
+    ///
+    /// # Panics
+    /// An index is outside the part: callers inside the crate draw them from `0..len()`.
+    pub(crate) fn select(&self, indices: &[usize]) -> Self {
+        let order = indices.iter().map(|&index| self.order[index]).collect();
+        Self {
+            order: Arc::new(order),
+            ..self.clone()
+        }
+    }
+
+    /// The first `count` images, or all if there are fewer.
+    pub fn take(&self, count: usize) -> Self {
+        let order = self.order[..count.min(self.len())].to_vec();
+        Self {
+            order: Arc::new(order),
+            ..self.clone()
+        }
+    }
+
+    /// How many images there are.
+    pub fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Whether there is no image at all.
+    pub fn is_empty(&self) -> bool {
+        self.order.is_empty()
+    }
+
+    /// (images, height, width, channels), as Keras counts them.
+    pub fn shape(&self) -> (usize, usize, usize, usize) {
+        (self.len(), IMAGE_SIDE, IMAGE_SIDE, 1)
+    }
+
+    /// How much memory the images take, in bytes: one byte a pixel.
+    pub fn bytes(&self) -> usize {
+        self.len() * IMAGE_PIXELS
+    }
+
+    /// The 784 bytes of image `index`, row after row; `None` beyond the end.
+    pub fn image(&self, index: usize) -> Option<&[u8]> {
+        let start = self.order.get(index)? * IMAGE_PIXELS;
+        self.pixels.get(start..start + IMAGE_PIXELS)
+    }
+
+    /// The label of image `index`, 0 to 9; `None` beyond the end.
+    pub fn label(&self, index: usize) -> Option<u8> {
+        self.labels.get(*self.order.get(index)?).copied()
+    }
+
+    /// All labels, in order.
+    pub fn labels(&self) -> Vec<u8> {
+        self.order.iter().map(|&at| self.labels[at]).collect()
+    }
+
+    /// How many images each class has.
+    pub fn class_counts(&self) -> [usize; CLASS_COUNT] {
+        let mut counts = [0; CLASS_COUNT];
+        for &at in self.order.iter() {
+            counts[usize::from(self.labels[at])] += 1;
+        }
+        counts
+    }
+
+    /// The scaling that [`Split::gather`] applies.
+    pub fn scaling(&self) -> Scaling {
+        self.scaling
+    }
+
+    /// The same images with another scaling.
+    pub fn with_scaling(&self, scaling: Scaling) -> Self {
+        Self {
+            scaling,
+            ..self.clone()
+        }
+    }
+
+    /// A batch: the images at `indices`, scaled, as (batch, 28, 28, 1) numbers, and their labels.
+    ///
+    /// # Panics
+    /// An index is outside the part: callers inside the crate draw them from `0..len()`.
+    pub(crate) fn gather(&self, indices: &[usize]) -> (Vec<f32>, Vec<u8>) {
+        let table = self.scaling.table();
+        let mut images = Vec::with_capacity(indices.len() * IMAGE_PIXELS);
+        let mut labels = Vec::with_capacity(indices.len());
+        for &index in indices {
+            let at = self.order[index];
+            let pixels = &self.pixels[at * IMAGE_PIXELS..(at + 1) * IMAGE_PIXELS];
+            images.extend(pixels.iter().map(|&byte| table[usize::from(byte)]));
+            labels.push(self.labels[at]);
+        }
+        (images, labels)
+    }
+}
+
+impl std::fmt::Debug for Split {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            formatter,
+            "{} gambar {IMAGE_SIDE}x{IMAGE_SIDE}, 1 kanal, penskalaan {}",
+            self.len(),
+            self.scaling
+        )
+    }
+}

@@ -1,0 +1,83 @@
+//! [`History`]: what happened in a training, epoch by epoch; saved and read as JSON.
+
+use crate::{
+    data::{Protocol, Scaling},
+    error::{Error, Result},
+    hyperparameters::Hyperparameters,
+};
+use serde::{Deserialize, Serialize};
+use std::{fs, path::Path};
+
+/// The figures of one epoch. Twin: one row of Keras's `History.history`.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Epoch {
+    /// The epoch, from 1.
+    pub epoch: usize,
+    /// Seconds of training alone, without validation.
+    pub train_seconds: f64,
+    /// Mean loss over the training images, as they were seen (dropout on, weights moving).
+    pub loss: f64,
+    /// Share of the training images classified rightly, as they were seen; 0 to 1.
+    pub accuracy: f64,
+    /// Mean loss over the validation images after the epoch (dropout off).
+    pub val_loss: f64,
+    /// Share of the validation images classified rightly; 0 to 1.
+    pub val_accuracy: f64,
+}
+
+/// A whole training: its settings and its epochs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct History {
+    /// What the training was asked to do.
+    pub hyperparameters: Hyperparameters,
+    /// Which split was used.
+    pub protocol: Protocol,
+    /// How pixels were scaled.
+    pub scaling: Scaling,
+    /// How many images were learnt from.
+    pub train_images: usize,
+    /// One entry an epoch, in order.
+    pub epochs: Vec<Epoch>,
+}
+
+impl History {
+    /// The last epoch, if there is one.
+    pub fn last(&self) -> Option<&Epoch> {
+        self.epochs.last()
+    }
+
+    /// The epoch with the lowest validation loss, if there is one.
+    pub fn best(&self) -> Option<&Epoch> {
+        self.epochs
+            .iter()
+            .min_by(|left, right| left.val_loss.total_cmp(&right.val_loss))
+    }
+
+    /// Writes the history as JSON.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn save(&self, path: impl AsRef<Path>) -> Result<()> {
+        let path = path.as_ref();
+        let text = serde_json::to_string_pretty(self).map_err(|error| Error::Format {
+            path: path.into(),
+            kind: "riwayat JSON",
+            detail: error.to_string(),
+        })?;
+        fs::write(path, text + "\n").map_err(Error::io(path, "ditulis"))
+    }
+
+    /// Reads a history written by [`History::save`].
+    ///
+    /// # Errors
+    /// The file cannot be read, or is not a history.
+    pub fn load(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        let text = fs::read(path).map_err(Error::io(path, "dibaca"))?;
+        serde_json::from_slice(&text).map_err(|error| Error::Format {
+            path: path.into(),
+            kind: "riwayat JSON",
+            detail: error.to_string(),
+        })
+    }
+}

@@ -1,0 +1,56 @@
+//! [`ConfusionMatrix`]: how often each true class was taken for each class.
+
+use crate::{data::CLASS_COUNT, predictions::Predictions};
+
+/// Counts by true class (row) and predicted class (column). Twin: `sklearn.metrics.confusion_matrix`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfusionMatrix {
+    /// `counts[truth][prediction]`, in images.
+    pub counts: [[usize; CLASS_COUNT]; CLASS_COUNT],
+}
+
+impl ConfusionMatrix {
+    /// Counts all of `predictions`.
+    pub fn new(predictions: &Predictions) -> Self {
+        let mut counts = [[0; CLASS_COUNT]; CLASS_COUNT];
+        for (index, label) in predictions.split.labels().into_iter().enumerate() {
+            if let Some(predicted) = predictions.predicted(index) {
+                counts[usize::from(label)][usize::from(predicted)] += 1;
+            }
+        }
+        Self { counts }
+    }
+
+    /// How many images were counted.
+    pub fn total(&self) -> usize {
+        self.counts.iter().flatten().sum()
+    }
+
+    /// The share on the diagonal, 0 to 1; 0 for no images.
+    pub fn accuracy(&self) -> f64 {
+        let right: usize = (0..CLASS_COUNT)
+            .map(|class| self.counts[class][class])
+            .sum();
+        right as f64 / self.total().max(1) as f64
+    }
+
+    /// Of the images that truly are `class`, the share that was found: `TP / (TP + FN)`, 0 to 1; 0 where there are none.
+    /// Twin: `sklearn.metrics.recall_score`.
+    ///
+    /// # Panics
+    /// `class` is 10 or more.
+    pub fn recall(&self, class: usize) -> f64 {
+        let row: usize = self.counts[class].iter().sum();
+        self.counts[class][class] as f64 / row.max(1) as f64
+    }
+
+    /// Of the images taken for `class`, the share that truly is: `TP / (TP + FP)`, 0 to 1; 0 where there are none.
+    /// Twin: `sklearn.metrics.precision_score`.
+    ///
+    /// # Panics
+    /// `class` is 10 or more.
+    pub fn precision(&self, class: usize) -> f64 {
+        let column: usize = self.counts.iter().map(|row| row[class]).sum();
+        self.counts[class][class] as f64 / column.max(1) as f64
+    }
+}
