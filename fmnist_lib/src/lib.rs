@@ -1,14 +1,37 @@
-//! A compile-time-shaped convolutional network on Fashion-MNIST, for learners.
+//! A compile-time-shaped convolutional network on Fashion-MNIST, for learners: the companion of seven Indonesian notebooks.
+//!
+//! [`data`] loads the images, [`layers`] holds the types that a network is written with, [`model`] and [`training`] bring one to
+//! life, [`metrics`] and [`plot`] show what came out. dfdx does the tape, the gradients, `Linear` and Adam.
+//!
+//! ```no_run
+//! use fmnist_lib::prelude::*;
+//!
+//! let data: FashionMnist = FashionMnist::load(Protocol::Tutorial, Scaling::Standardized)?;
+//! let mut model: Model<Cnn> = Model::new(42)?;
+//! let history: History = train(&mut model, &data, &Hyperparameters::default())?;
+//! plot::loss_curve(&history)?.save("loss.svg")?;
+//! # Ok::<(), Error>(())
+//! ```
 #![deny(unsafe_code)]
 
 pub mod data;
 pub mod error;
 pub mod history;
 pub mod hyperparameters;
+pub mod initialization;
+pub mod kernels;
+pub mod layers;
+pub mod loss;
 pub mod metrics;
+pub mod model;
 pub mod plot;
 pub mod predictions;
+pub mod run;
+pub mod summary;
+pub mod training;
+pub mod weights;
 
+// Notebooks reach these through us: with a copy of their own, tensors of two cells would share an id.
 pub use dfdx;
 pub use plotters;
 
@@ -18,6 +41,16 @@ pub mod prelude {
     pub use crate::error::{Error, Result};
     pub use crate::history::{Epoch, History};
     pub use crate::hyperparameters::Hyperparameters;
+    pub use crate::layers::{
+        Conv2D, Dropout, Flatten, Layer, Linear, MaxPool2D, ReLU, SlidingWindow, Softmax,
+    };
+    pub use crate::loss::sparse_categorical_cross_entropy;
     pub use crate::metrics::ConfusionMatrix;
+    pub use crate::model::{Cnn, ImageBatch, Logits, Model, Network};
+    pub use crate::plot;
     pub use crate::predictions::Predictions;
+    pub use crate::run::{Run, RunSource, save_run};
+    pub use crate::summary::Summary;
+    pub use crate::training::{train, train_with};
+    pub use dfdx::prelude::*;
 }

@@ -40,6 +40,20 @@ pub enum Protocol {
     Benih,
 }
 
+impl std::str::FromStr for Protocol {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "tutorial" => Ok(Protocol::Tutorial),
+            "benih" => Ok(Protocol::Benih),
+            _ => Err(format!(
+                "protokol `{text}` tidak dikenal; pilih tutorial atau benih"
+            )),
+        }
+    }
+}
+
 /// Fashion-MNIST, split and with a scaling chosen. Cloning is cheap: pixels are shared.
 #[derive(Clone)]
 pub struct FashionMnist {

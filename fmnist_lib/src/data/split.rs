@@ -1,6 +1,11 @@
 //! [`Split`]: one part of the data (train, validation or test), as a view on shared pixels.
 
 use super::{CLASS_COUNT, Scaling};
+use crate::{
+    error::{Error, Result},
+    model::{ImageBatch, image_batch},
+};
+use dfdx::tensor::Cpu;
 use std::sync::Arc;
 
 /// Height and width of an image, in pixels.
@@ -107,6 +112,21 @@ impl Split {
         Self {
             scaling,
             ..self.clone()
+        }
+    }
+
+    /// The images at `indices`, scaled, as a tensor of (batch, 28, 28, 1).
+    ///
+    /// # Errors
+    /// An index beyond the last image.
+    pub fn tensor(&self, device: &Cpu, indices: &[usize]) -> Result<ImageBatch> {
+        match indices.iter().find(|index| **index >= self.len()) {
+            Some(index) => Err(Error::InvalidValue {
+                name: "indices",
+                value: index.to_string(),
+                reason: "gambar dihitung dari 0; pilih bilangan yang lebih kecil daripada `.len()`",
+            }),
+            None => image_batch(device, self.gather(indices).0),
         }
     }
 

@@ -1,0 +1,156 @@
+//! [`Layer`]: what a layer makes of a shape, worked out by the compiler before anything runs.
+
+use super::{Conv2D, Dropout, Flatten, Linear, MaxPool2D, ReLU, SlidingWindow, Softmax};
+use dfdx::shapes::{Const, ConstShape, Rank1, Rank3};
+
+/// One line of a network's summary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LayerRow {
+    /// The layer's type, as a reader writes it.
+    pub name: String,
+    /// The shape of one sample after it: (height, width, channels) or (numbers).
+    pub output: Vec<usize>,
+    /// How many numbers it learns.
+    pub parameters: usize,
+}
+
+/// A layer, or a tuple of layers, that takes samples of shape `In`: `Rank3<28, 28, 1>` (height, width, channels) or `Rank1<512>`.
+///
+/// dfdx's `Module` says the same of batches of tensors; this trait says it of shapes alone, so that a mismatch is told in a
+/// sentence and a summary needs no numbers.
+#[diagnostic::on_unimplemented(
+    message = "lapisan `{Self}` tidak dapat menerima masukan berbentuk `{In}`",
+    label = "bentuk masukan tidak cocok",
+    note = "cocokkan angka lapisan ini dengan bentuk luaran lapisan sebelumnya: Conv2D<kanal masuk, kanal keluar, ..>, Flatten<tinggi x lebar x kanal>, Linear<masuk, keluar>"
+)]
+pub trait Layer<In> {
+    /// The shape of one sample after the layer.
+    type Out: ConstShape;
+
+    /// Whether what comes out are probabilities already.
+    const ENDS_WITH_SOFTMAX: bool = false;
+
+    /// Adds the layer's lines to a summary.
+    fn describe(rows: &mut Vec<LayerRow>);
+}
+
+fn row<Out: ConstShape>(name: String, parameters: usize) -> LayerRow {
+    LayerRow {
+        name,
+        output: Out::default().concrete().into(),
+        parameters,
+    }
+}
+
+impl<
+    const H: usize,
+    const W: usize,
+    const I: usize,
+    const O: usize,
+    const K: usize,
+    const S: usize,
+    const P: usize,
+> Layer<Rank3<H, W, I>> for Conv2D<I, O, K, S, P>
+where
+    Const<H>: SlidingWindow<K, S, P>,
+    Const<W>: SlidingWindow<K, S, P>,
+{
+    type Out = (
+        <Const<H> as SlidingWindow<K, S, P>>::Positions,
+        <Const<W> as SlidingWindow<K, S, P>>::Positions,
+        Const<O>,
+    );
+
+    fn describe(rows: &mut Vec<LayerRow>) {
+        let padding = if P == 0 {
+            String::new()
+        } else {
+            format!(", {P}")
+        };
+        let name = format!("Conv2D<{I}, {O}, {K}, {S}{padding}>");
+        rows.push(row::<Self::Out>(name, K * K * I * O + O));
+    }
+}
+
+impl<const H: usize, const W: usize, const C: usize, const K: usize, const S: usize>
+    Layer<Rank3<H, W, C>> for MaxPool2D<K, S>
+where
+    Const<H>: SlidingWindow<K, S, 0>,
+    Const<W>: SlidingWindow<K, S, 0>,
+{
+    type Out = (
+        <Const<H> as SlidingWindow<K, S, 0>>::Positions,
+        <Const<W> as SlidingWindow<K, S, 0>>::Positions,
+        Const<C>,
+    );
+
+    fn describe(rows: &mut Vec<LayerRow>) {
+        rows.push(row::<Self::Out>(format!("MaxPool2D<{K}, {S}>"), 0));
+    }
+}
+
+impl<const H: usize, const W: usize, const C: usize, const N: usize> Layer<Rank3<H, W, C>>
+    for Flatten<N>
+{
+    type Out = Rank1<N>;
+
+    fn describe(rows: &mut Vec<LayerRow>) {
+        Self::assert_fits::<H, W, C>();
+        rows.push(row::<Self::Out>(format!("Flatten<{N}>"), 0));
+    }
+}
+
+impl<const I: usize, const O: usize> Layer<Rank1<I>> for Linear<I, O> {
+    type Out = Rank1<O>;
+
+    fn describe(rows: &mut Vec<LayerRow>) {
+        rows.push(row::<Self::Out>(format!("Linear<{I}, {O}>"), I * O + O));
+    }
+}
+
+impl<In: ConstShape> Layer<In> for ReLU {
+    type Out = In;
+
+    fn describe(rows: &mut Vec<LayerRow>) {
+        rows.push(row::<In>("ReLU".into(), 0));
+    }
+}
+
+impl<In: ConstShape, const PERCENT: usize> Layer<In> for Dropout<PERCENT> {
+    type Out = In;
+
+    fn describe(rows: &mut Vec<LayerRow>) {
+        rows.push(row::<In>(format!("Dropout<{PERCENT}>"), 0));
+    }
+}
+
+impl<const N: usize> Layer<Rank1<N>> for Softmax {
+    type Out = Rank1<N>;
+    const ENDS_WITH_SOFTMAX: bool = true;
+
+    fn describe(rows: &mut Vec<LayerRow>) {
+        rows.push(row::<Self::Out>("Softmax".into(), 0));
+    }
+}
+
+// A tuple passes the shape on from layer to layer; dfdx's tuples hold up to six, and may be nested.
+macro_rules! tuple {
+    ($first:ident $(, $next:ident: $previous:ident)*; $last:ident) => {
+        impl<In, $first: Layer<In> $(, $next: Layer<$previous::Out>)*> Layer<In> for ($first, $($next,)*) {
+            type Out = $last::Out;
+            const ENDS_WITH_SOFTMAX: bool = $last::ENDS_WITH_SOFTMAX;
+
+            fn describe(rows: &mut Vec<LayerRow>) {
+                $first::describe(rows);
+                $($next::describe(rows);)*
+            }
+        }
+    };
+}
+
+tuple!(A; A);
+tuple!(A, B: A; B);
+tuple!(A, B: A, C: B; C);
+tuple!(A, B: A, C: B, D: C; D);
+tuple!(A, B: A, C: B, D: C, E: D; E);
+tuple!(A, B: A, C: B, D: C, E: D, F: E; F);

@@ -1,0 +1,188 @@
+//! [`Model`]: a network with its numbers, ready to be trained and asked.
+
+use crate::{
+    data::{CLASS_COUNT, IMAGE_SIDE, Split},
+    error::Result,
+    initialization::glorot_uniform,
+    layers::{Conv2D, Dropout, Flatten, Layer, Linear, ReLU, numbers},
+    loss::softmax_and_loss,
+    predictions::{Predictions, argmax},
+    summary::Summary,
+};
+use dfdx::{nn::NumParams, prelude::*};
+
+/// The seed document's network: three convolutions with stride 2, then two fully connected layers; 360,458 parameters.
+/// It ends with logits; `predict` applies the softmax.
+pub type Cnn = (
+    (Conv2D<1, 32, 3, 2>, ReLU),
+    (Conv2D<32, 64, 3, 2>, ReLU),
+    (Conv2D<64, 128, 3, 2>, ReLU),
+    (Flatten<512>, Dropout<20>),
+    (Linear<512, 512>, ReLU, Dropout<20>),
+    Linear<512, 10>,
+);
+
+/// A batch of images: (batch, height, width, channels).
+pub type ImageBatch<T = NoneTape> =
+    Tensor<(usize, Const<IMAGE_SIDE>, Const<IMAGE_SIDE>, Const<1>), f32, Cpu, T>;
+
+/// One row of ten numbers an image: the larger, the likelier the class.
+pub type Logits<T = NoneTape> = Tensor<(usize, Const<CLASS_COUNT>), f32, Cpu, T>;
+
+type Taped = OwnedTape<f32, Cpu>;
+
+/// A tuple of layers that leads from a 28x28 image of one channel to ten numbers.
+///
+/// It is implemented for every tuple whose shapes fit; nobody implements it by hand.
+pub trait Network:
+    Layer<Rank3<IMAGE_SIDE, IMAGE_SIDE, 1>, Out = Rank1<CLASS_COUNT>> + 'static
+{
+    /// The layers with their numbers.
+    type Parts: TensorCollection<f32, Cpu>
+        + Module<ImageBatch, Output = Logits, Error = CpuError>
+        + ModuleMut<ImageBatch<Taped>, Output = Logits<Taped>, Error = CpuError>
+        + Send;
+
+    /// Builds the layers.
+    ///
+    /// # Errors
+    /// Out of memory.
+    fn build(device: &Cpu) -> Result<Self::Parts>;
+}
+
+impl<N> Network for N
+where
+    N: Layer<Rank3<IMAGE_SIDE, IMAGE_SIDE, 1>, Out = Rank1<CLASS_COUNT>>
+        + BuildOnDevice<Cpu, f32>
+        + 'static,
+    N::Built: TensorCollection<f32, Cpu>
+        + Module<ImageBatch, Output = Logits, Error = CpuError>
+        + ModuleMut<ImageBatch<Taped>, Output = Logits<Taped>, Error = CpuError>
+        + Send,
+{
+    type Parts = N::Built;
+
+    fn build(device: &Cpu) -> Result<Self::Parts> {
+        Ok(N::try_build_on_device(device)?)
+    }
+}
+
+/// How many images are classified at once outside training.
+const EVALUATION_BATCH: usize = 250;
+
+/// A network of type `N` with its numbers. Twin: a Keras `Model`, a PyTorch `nn.Module`.
+///
+/// ```
+/// # use fmnist_lib::prelude::*;
+/// let model: Model<Cnn> = Model::new(42)?;
+/// assert_eq!(model.parameter_count(), 360_458);
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Model<N: Network> {
+    /// The layers, as the tuple that `N` names: `model.layers.0.0.weight` are the first filters.
+    pub layers: N::Parts,
+}
+
+impl<N: Network> Model<N> {
+    /// Builds the network with weights drawn from `seed` (Glorot uniform, biases 0, as Keras does).
+    ///
+    /// # Errors
+    /// Out of memory.
+    pub fn new(seed: u64) -> Result<Self> {
+        let mut layers = N::build(&Cpu::default())?;
+        glorot_uniform(&mut layers, seed)?;
+        Ok(Self { layers })
+    }
+
+    /// A table of the layers, their output shapes and parameters. Twin: Keras `model.summary()`.
+    pub fn summary(&self) -> Summary {
+        Summary::of::<N>()
+    }
+
+    /// How many numbers the network learns. Twin: Keras `model.count_params()`.
+    pub fn parameter_count(&self) -> usize {
+        NumParams::num_trainable_params(&self.layers)
+    }
+
+    /// The ten logits of each image, without dropout.
+    ///
+    /// # Errors
+    /// Out of memory.
+    pub fn logits(&self, images: ImageBatch) -> Result<Logits> {
+        let output = self.layers.try_forward(images)?;
+        as_logits::<N, NoneTape>(output)
+    }
+
+    /// Classifies every image of `split`, scaled as the split says.
+    ///
+    /// # Errors
+    /// Out of memory.
+    pub fn predict(&self, split: &Split) -> Result<Predictions> {
+        let mut probabilities = Vec::with_capacity(split.len());
+        self.for_each_batch(split, |rows, labels| {
+            softmax_and_loss(rows, CLASS_COUNT, labels);
+            let (rows, _) = rows.as_chunks();
+            probabilities.extend_from_slice(rows);
+        })?;
+        Ok(Predictions {
+            split: split.clone(),
+            probabilities,
+        })
+    }
+
+    /// Mean loss and accuracy over `split`, without dropout. Twin: Keras `model.evaluate`.
+    ///
+    /// # Errors
+    /// Out of memory.
+    pub fn evaluate(&self, split: &Split) -> Result<(f64, f64)> {
+        let (mut loss, mut right) = (0.0, 0);
+        self.for_each_batch(split, |rows, labels| {
+            right += count_right(rows, labels);
+            loss += softmax_and_loss(rows, CLASS_COUNT, labels);
+        })?;
+        let images = split.len().max(1) as f64;
+        Ok((loss / images, right as f64 / images))
+    }
+
+    fn for_each_batch(&self, split: &Split, mut take: impl FnMut(&mut [f32], &[u8])) -> Result<()> {
+        let device = Cpu::default();
+        let indices: Vec<usize> = (0..split.len()).collect();
+        for indices in indices.chunks(EVALUATION_BATCH) {
+            let (images, labels) = split.gather(indices);
+            let logits = self.logits(image_batch(&device, images)?)?;
+            take(&mut numbers(&logits), &labels);
+        }
+        Ok(())
+    }
+}
+
+impl<N: Network> std::fmt::Debug for Model<N> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}", self.summary())
+    }
+}
+
+/// Scaled pixels, image after image, as a tensor.
+pub(crate) fn image_batch(device: &Cpu, pixels: Vec<f32>) -> Result<ImageBatch> {
+    let batch = pixels.len() / (IMAGE_SIDE * IMAGE_SIDE);
+    Ok(device.try_tensor_from_vec(pixels, (batch, Const, Const, Const))?)
+}
+
+/// The network's output as logits. A network that ends with a softmax gives probabilities, and their logarithms are logits
+/// for the same probabilities; the bound keeps the logarithm finite (Keras clips at the same 1e-7).
+pub(crate) fn as_logits<N: Network, T: Tape<f32, Cpu>>(output: Logits<T>) -> Result<Logits<T>> {
+    if N::ENDS_WITH_SOFTMAX {
+        Ok(output.try_clamp(1e-7, 1.0)?.try_ln()?)
+    } else {
+        Ok(output)
+    }
+}
+
+/// How many rows have their largest number at the label.
+pub(crate) fn count_right(rows: &[f32], labels: &[u8]) -> usize {
+    rows.chunks_exact(CLASS_COUNT)
+        .zip(labels)
+        .filter(|(row, label)| argmax(row) == **label)
+        .count()
+}

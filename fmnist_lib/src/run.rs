@@ -1,0 +1,113 @@
+//! [`Run`]: a finished training, kept in a folder so that the next notebook can go on from it.
+
+use crate::{
+    data::Scaling,
+    error::{Error, Result},
+    history::History,
+    model::{Model, Network},
+};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+const MODEL_FILE: &str = "model.safetensors";
+const HISTORY_FILE: &str = "history.json";
+
+/// Where a run came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RunSource {
+    /// The learner's own training, kept by [`save_run`].
+    Own(PathBuf),
+    /// The model and history that come with the project.
+    Shipped(PathBuf),
+}
+
+impl std::fmt::Display for RunSource {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            RunSource::Own(path) => {
+                write!(formatter, "hasil pelatihan Anda di `{}`", path.display())
+            }
+            RunSource::Shipped(path) => {
+                write!(formatter, "model bawaan proyek di `{}`", path.display())
+            }
+        }
+    }
+}
+
+/// A trained model with its history.
+pub struct Run<N: Network> {
+    /// The model as it was at the end.
+    pub model: Model<N>,
+    /// What happened while it was trained.
+    pub history: History,
+    /// How pixels must be scaled for it.
+    pub scaling: Scaling,
+    /// Whose run it is.
+    pub source: RunSource,
+}
+
+impl<N: Network> Run<N> {
+    /// Opens the learner's latest run if notebook 4 has kept one, else the one shipped with the project.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or weights of another network than `N`.
+    pub fn open() -> Result<Self> {
+        let own = own_dir();
+        if own.join(MODEL_FILE).exists() && own.join(HISTORY_FILE).exists() {
+            Self::load(RunSource::Own(own))
+        } else {
+            Self::shipped()
+        }
+    }
+
+    /// Opens the run that comes with the project, whatever the learner has trained.
+    ///
+    /// # Errors
+    /// As [`Run::open`].
+    pub fn shipped() -> Result<Self> {
+        Self::load(RunSource::Shipped(
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("model"),
+        ))
+    }
+
+    fn load(source: RunSource) -> Result<Self> {
+        let (RunSource::Own(dir) | RunSource::Shipped(dir)) = &source;
+        let (model, scaling) = Model::load(dir.join(MODEL_FILE))?;
+        let history = History::load(dir.join(HISTORY_FILE))?;
+        Ok(Self {
+            model,
+            history,
+            scaling,
+            source,
+        })
+    }
+}
+
+/// Keeps a training for notebooks 5 to 7, in place of an earlier one, and says where.
+///
+/// # Errors
+/// The folder cannot be written.
+pub fn save_run<N: Network>(model: &Model<N>, history: &History) -> Result<()> {
+    let dir = own_dir();
+    write_run(model, history, &dir)?;
+    println!("Model dan riwayat disimpan di `{}`.", dir.display());
+    Ok(())
+}
+
+/// Writes `model.safetensors` and `history.json` into `dir`, which is made if it is not there.
+///
+/// # Errors
+/// The folder cannot be written.
+pub fn write_run<N: Network>(model: &Model<N>, history: &History, dir: &Path) -> Result<()> {
+    fs::create_dir_all(dir).map_err(Error::io(dir, "dibuat"))?;
+    model.save(dir.join(MODEL_FILE), history.scaling)?;
+    history.save(dir.join(HISTORY_FILE))
+}
+
+fn own_dir() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .with_file_name("runs")
+        .join("terakhir")
+}

@@ -1,0 +1,75 @@
+//! [`Summary`]: a network's layers, output shapes and parameters as a table.
+
+use crate::{
+    data::IMAGE_SIDE,
+    layers::{Layer, LayerRow},
+};
+use dfdx::shapes::Rank3;
+
+/// What a network's type says of itself; nothing has to be built or run. Twin: Keras `model.summary()`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// One line a layer, in order.
+    pub rows: Vec<LayerRow>,
+}
+
+impl Summary {
+    /// Reads the table off the type `N`.
+    pub fn of<N: Layer<Rank3<IMAGE_SIDE, IMAGE_SIDE, 1>>>() -> Self {
+        let mut rows = Vec::new();
+        N::describe(&mut rows);
+        Self { rows }
+    }
+
+    /// The sum of all layers' parameters.
+    pub fn parameters(&self) -> usize {
+        self.rows.iter().map(|row| row.parameters).sum()
+    }
+
+    /// Shows the table when the summary is a cell's last value.
+    pub fn evcxr_display(&self) {
+        println!("EVCXR_BEGIN_CONTENT text/plain\n{self}\nEVCXR_END_CONTENT");
+    }
+}
+
+/// `360458` as `360.458`, as Indonesian writes it.
+fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push('.');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+impl std::fmt::Display for Summary {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let rule = "─".repeat(58);
+        writeln!(
+            formatter,
+            "{:<24}{:<20}{:>14}",
+            "Lapisan", "Bentuk luaran", "Parameter"
+        )?;
+        writeln!(formatter, "{rule}")?;
+        for row in &self.rows {
+            let sizes: Vec<String> = row.output.iter().map(usize::to_string).collect();
+            let shape = format!("({})", sizes.join(", "));
+            writeln!(
+                formatter,
+                "{:<24}{shape:<20}{:>14}",
+                row.name,
+                thousands(row.parameters)
+            )?;
+        }
+        writeln!(formatter, "{rule}")?;
+        write!(
+            formatter,
+            "{:<44}{:>14}",
+            "Jumlah parameter",
+            thousands(self.parameters())
+        )
+    }
+}

@@ -1,0 +1,175 @@
+//! [`train`]: the training loop, short enough to be read.
+
+use crate::{
+    data::{CLASS_COUNT, FashionMnist},
+    error::{Error, Result},
+    history::{Epoch, History},
+    hyperparameters::Hyperparameters,
+    layers::numbers,
+    loss::sparse_categorical_cross_entropy,
+    model::{ImageBatch, Model, Network, as_logits, count_right, image_batch},
+};
+use dfdx::{
+    nn::ZeroGrads,
+    optim::{Adam, AdamConfig, Optimizer},
+    prelude::*,
+};
+use rand::{SeedableRng, seq::SliceRandom};
+use rand_chacha::ChaCha8Rng;
+use std::time::Instant;
+
+/// Trains `model` on `data.train`, looks at `data.validation` after each epoch, and prints one line an epoch.
+/// Twin: Keras `model.fit`.
+///
+/// The same seed, data and network give the same history, bit for bit, on the same machine.
+///
+/// # Errors
+/// Hyperparameters that cannot train; a loss that is no longer a number; out of memory. The model keeps what it has learnt.
+pub fn train<N: Network>(
+    model: &mut Model<N>,
+    data: &FashionMnist,
+    hyperparameters: &Hyperparameters,
+) -> Result<History> {
+    let epochs = hyperparameters.epochs;
+    train_with(model, data, hyperparameters, |epoch| {
+        println!(
+            "Epoch {:>2}/{epochs} - {:.1} detik - loss {:.4} - akurasi {:.4} - val_loss {:.4} - val_akurasi {:.4}",
+            epoch.epoch,
+            epoch.train_seconds,
+            epoch.loss,
+            epoch.accuracy,
+            epoch.val_loss,
+            epoch.val_accuracy
+        );
+    })
+}
+
+/// As [`train`], but calls `after_epoch` where `train` prints.
+///
+/// # Errors
+/// As [`train`].
+pub fn train_with<N: Network>(
+    model: &mut Model<N>,
+    data: &FashionMnist,
+    hyperparameters: &Hyperparameters,
+    mut after_epoch: impl FnMut(&Epoch) + Send,
+) -> Result<History> {
+    hyperparameters.validate()?;
+    let workers = rayon::ThreadPoolBuilder::new()
+        .num_threads(hyperparameters.threads)
+        .start_handler(|_| dfdx::flush_denormals_to_zero())
+        .build()
+        .map_err(|error| Error::Tensor(error.to_string()))?;
+    let mut history = History {
+        hyperparameters: *hyperparameters,
+        protocol: data.protocol,
+        scaling: data.scaling(),
+        train_images: data.train.len(),
+        epochs: Vec::with_capacity(hyperparameters.epochs),
+    };
+    workers.install(|| {
+        let mut trainer = Trainer::new(model, hyperparameters);
+        for epoch in 1..=hyperparameters.epochs {
+            let start = Instant::now();
+            let (loss, accuracy) = trainer.epoch(model, data, epoch)?;
+            let train_seconds = start.elapsed().as_secs_f64();
+            let (val_loss, val_accuracy) = model.evaluate(&data.validation)?;
+            let figures = Epoch {
+                epoch,
+                train_seconds,
+                loss,
+                accuracy,
+                val_loss,
+                val_accuracy,
+            };
+            after_epoch(&figures);
+            history.epochs.push(figures);
+        }
+        Ok(history)
+    })
+}
+
+/// What a training carries from step to step, besides the model.
+struct Trainer<'a, N: Network> {
+    hyperparameters: &'a Hyperparameters,
+    adam: Adam<N::Parts, f32, Cpu>,
+    gradients: Option<Gradients<f32, Cpu>>,
+}
+
+impl<'a, N: Network> Trainer<'a, N> {
+    fn new(model: &Model<N>, hyperparameters: &'a Hyperparameters) -> Self {
+        let adam = AdamConfig {
+            lr: hyperparameters.learning_rate,
+            betas: [hyperparameters.beta1, hyperparameters.beta2],
+            eps: hyperparameters.epsilon,
+            weight_decay: None,
+        };
+        Self {
+            hyperparameters,
+            adam: Adam::new(&model.layers, adam),
+            gradients: Some(model.layers.alloc_grads()),
+        }
+    }
+
+    /// Sees every training image once; gives the mean loss and the accuracy as the images were seen.
+    fn epoch(
+        &mut self,
+        model: &mut Model<N>,
+        data: &FashionMnist,
+        epoch: usize,
+    ) -> Result<(f64, f64)> {
+        // The epoch's chance (order of images, dropout) depends on the seed and the epoch's number alone.
+        let chance = self
+            .hyperparameters
+            .seed
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            ^ epoch as u64;
+        let device = Cpu::seed_from_u64(chance);
+        let mut order: Vec<usize> = (0..data.train.len()).collect();
+        order.shuffle(&mut ChaCha8Rng::seed_from_u64(chance));
+        let (mut loss, mut right) = (0.0, 0);
+        for (step, indices) in order.chunks(self.hyperparameters.batch_size).enumerate() {
+            let (images, labels) = data.train.gather(indices);
+            let batch = image_batch(&device, images)?;
+            let (batch_loss, batch_right) = self.step(model, batch, &labels)?;
+            if !batch_loss.is_finite() {
+                return Err(Error::NotFinite {
+                    value: batch_loss,
+                    epoch,
+                    step: step + 1,
+                });
+            }
+            loss += f64::from(batch_loss) * labels.len() as f64;
+            right += batch_right;
+        }
+        let images = data.train.len() as f64;
+        Ok((loss / images, right as f64 / images))
+    }
+
+    /// One step: forward, loss, backward, Adam. A loss that is not a number changes nothing.
+    fn step(
+        &mut self,
+        model: &mut Model<N>,
+        images: ImageBatch,
+        labels: &[u8],
+    ) -> Result<(f32, usize)> {
+        let gradients = match self.gradients.take() {
+            Some(gradients) => gradients,
+            None => model.layers.alloc_grads(),
+        };
+        let output = model.layers.try_forward_mut(images.traced(gradients))?;
+        let logits = as_logits::<N, OwnedTape<f32, Cpu>>(output)?;
+        let right = count_right(&numbers(&logits), labels);
+        let loss = sparse_categorical_cross_entropy::<CLASS_COUNT, _>(logits, labels)?;
+        let value = loss.array();
+        if !value.is_finite() {
+            return Ok((value, right));
+        }
+        let mut gradients = loss.try_backward()?;
+        // Every parameter of a tuple takes part in the output, so none can be unused.
+        let _ = self.adam.update(&mut model.layers, &gradients);
+        model.layers.zero_grads(&mut gradients);
+        self.gradients = Some(gradients);
+        Ok((value, right))
+    }
+}
