@@ -4,7 +4,7 @@ use crate::{
     data::{CLASS_COUNT, IMAGE_SIDE, Split},
     error::Result,
     initialization::glorot_uniform,
-    layers::{Conv2D, Dropout, Flatten, Layer, Linear, ReLU, numbers},
+    layers::{Batch, Conv2D, Dropout, Flatten, Layer, Linear, ReLU, numbers},
     loss::softmax_and_loss,
     predictions::{Predictions, argmax},
     summary::Summary,
@@ -22,50 +22,21 @@ pub type Cnn = (
     Linear<512, 10>,
 );
 
+/// One image: (height, width, channels).
+pub type ImageShape = Rank3<28, 28, 1>;
+
 /// A batch of images: (batch, height, width, channels).
-pub type ImageBatch<T = NoneTape> =
-    Tensor<(usize, Const<IMAGE_SIDE>, Const<IMAGE_SIDE>, Const<1>), f32, Cpu, T>;
+pub type ImageBatch<T = NoneTape> = Batch<ImageShape, T>;
 
 /// One row of ten numbers an image: the larger, the likelier the class.
-pub type Logits<T = NoneTape> = Tensor<(usize, Const<CLASS_COUNT>), f32, Cpu, T>;
-
-type Taped = OwnedTape<f32, Cpu>;
+pub type Logits<T = NoneTape> = Batch<Rank1<10>, T>;
 
 /// A tuple of layers that leads from a 28x28 image of one channel to ten numbers.
 ///
 /// It is implemented for every tuple whose shapes fit; nobody implements it by hand.
-pub trait Network:
-    Layer<Rank3<IMAGE_SIDE, IMAGE_SIDE, 1>, Out = Rank1<CLASS_COUNT>> + 'static
-{
-    /// The layers with their numbers.
-    type Parts: TensorCollection<f32, Cpu>
-        + Module<ImageBatch, Output = Logits, Error = CpuError>
-        + ModuleMut<ImageBatch<Taped>, Output = Logits<Taped>, Error = CpuError>
-        + Send;
+pub trait Network: Layer<ImageShape, Out = Rank1<10>> + 'static {}
 
-    /// Builds the layers.
-    ///
-    /// # Errors
-    /// Out of memory.
-    fn build(device: &Cpu) -> Result<Self::Parts>;
-}
-
-impl<N> Network for N
-where
-    N: Layer<Rank3<IMAGE_SIDE, IMAGE_SIDE, 1>, Out = Rank1<CLASS_COUNT>>
-        + BuildOnDevice<Cpu, f32>
-        + 'static,
-    N::Built: TensorCollection<f32, Cpu>
-        + Module<ImageBatch, Output = Logits, Error = CpuError>
-        + ModuleMut<ImageBatch<Taped>, Output = Logits<Taped>, Error = CpuError>
-        + Send,
-{
-    type Parts = N::Built;
-
-    fn build(device: &Cpu) -> Result<Self::Parts> {
-        Ok(N::try_build_on_device(device)?)
-    }
-}
+impl<N: Layer<ImageShape, Out = Rank1<10>> + 'static> Network for N {}
 
 /// How many images are classified at once outside training.
 const EVALUATION_BATCH: usize = 250;
@@ -81,7 +52,7 @@ const EVALUATION_BATCH: usize = 250;
 #[derive(Clone)]
 pub struct Model<N: Network> {
     /// The layers, as the tuple that `N` names: `model.layers.0.0.weight` are the first filters.
-    pub layers: N::Parts,
+    pub layers: N::Built,
 }
 
 impl<N: Network> Model<N> {

@@ -1,10 +1,9 @@
 //! [`Summary`]: a network's layers, output shapes and parameters as a table.
 
 use crate::{
-    data::IMAGE_SIDE,
     layers::{Layer, LayerRow},
+    model::ImageShape,
 };
-use dfdx::shapes::Rank3;
 
 /// What a network's type says of itself; nothing has to be built or run. Twin: Keras `model.summary()`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +14,7 @@ pub struct Summary {
 
 impl Summary {
     /// Reads the table off the type `N`.
-    pub fn of<N: Layer<Rank3<IMAGE_SIDE, IMAGE_SIDE, 1>>>() -> Self {
+    pub fn of<N: Layer<ImageShape>>() -> Self {
         let mut rows = Vec::new();
         N::describe(&mut rows);
         Self { rows }

@@ -92,7 +92,7 @@ pub fn train_with<N: Network>(
 /// What a training carries from step to step, besides the model.
 struct Trainer<'a, N: Network> {
     hyperparameters: &'a Hyperparameters,
-    adam: Adam<N::Parts, f32, Cpu>,
+    adam: Adam<N::Built, f32, Cpu>,
     gradients: Option<Gradients<f32, Cpu>>,
 }
 

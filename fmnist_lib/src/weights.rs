@@ -34,7 +34,7 @@ impl<N: Network> Model<N> {
     pub fn save(&self, path: impl AsRef<Path>, scaling: Scaling) -> Result<()> {
         let path = path.as_ref();
         let mut collected = Collector::default();
-        N::Parts::iter_tensors(&mut RecursiveWalker {
+        N::Built::iter_tensors(&mut RecursiveWalker {
             m: &self.layers,
             f: &mut collected,
         })?;
@@ -76,7 +76,7 @@ impl<N: Network> Model<N> {
             .parse()
             .map_err(|error| wrong(path, error))?;
         let mut layers = N::build(&Cpu::default())?;
-        N::Parts::iter_tensors(&mut RecursiveWalker {
+        N::Built::iter_tensors(&mut RecursiveWalker {
             m: &mut layers,
             f: &mut Filler {
                 names: Names::default(),

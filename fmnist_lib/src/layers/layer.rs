@@ -1,7 +1,7 @@
 //! [`Layer`]: what a layer makes of a shape, worked out by the compiler before anything runs.
 
 use super::{Conv2D, Dropout, Flatten, Linear, MaxPool2D, ReLU, SlidingWindow, Softmax};
-use dfdx::shapes::{Const, ConstShape, Rank1, Rank3};
+use dfdx::prelude::*;
 
 /// One line of a network's summary.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,18 +23,51 @@ pub struct LayerRow {
     label = "bentuk masukan tidak cocok",
     note = "cocokkan angka lapisan ini dengan bentuk luaran lapisan sebelumnya: Conv2D<kanal masuk, kanal keluar, ..>, Flatten<tinggi x lebar x kanal>, Linear<masuk, keluar>"
 )]
-pub trait Layer<In> {
+pub trait Layer<In: Sample> {
     /// The shape of one sample after the layer.
-    type Out: ConstShape;
+    type Out: Sample;
+
+    /// The layer with its numbers: what dfdx builds, and what it runs on batches.
+    type Built: TensorCollection<f32, Cpu>
+        + Module<Batch<In>, Output = Batch<Self::Out>, Error = CpuError>
+        + ModuleMut<Batch<In, Taped>, Output = Batch<Self::Out, Taped>, Error = CpuError>
+        + Clone
+        + Send;
 
     /// Whether what comes out are probabilities already.
     const ENDS_WITH_SOFTMAX: bool = false;
+
+    /// Builds the layer; weights are drawn from the device's generator.
+    ///
+    /// # Errors
+    /// Out of memory.
+    fn build(device: &Cpu) -> Result<Self::Built, CpuError>;
 
     /// Adds the layer's lines to a summary.
     fn describe(rows: &mut Vec<LayerRow>);
 }
 
-fn row<Out: ConstShape>(name: String, parameters: usize) -> LayerRow {
+/// The shape of one sample, known to the compiler: an image (height, width, channels) or a row of numbers.
+pub trait Sample: ConstShape {
+    /// The same with the number of samples in front.
+    type Batched: Shape;
+}
+
+impl<H: ConstDim, W: ConstDim, C: ConstDim> Sample for (H, W, C) {
+    type Batched = (usize, H, W, C);
+}
+
+impl<N: ConstDim> Sample for (N,) {
+    type Batched = (usize, N);
+}
+
+/// Some samples of shape `S`, behind each other.
+pub type Batch<S, T = NoneTape> = Tensor<<S as Sample>::Batched, f32, Cpu, T>;
+
+/// The tape that a training step is recorded on.
+pub type Taped = OwnedTape<f32, Cpu>;
+
+fn row<Out: Sample>(name: String, parameters: usize) -> LayerRow {
     LayerRow {
         name,
         output: Out::default().concrete().into(),
@@ -60,6 +93,11 @@ where
         <Const<W> as SlidingWindow<K, S, P>>::Positions,
         Const<O>,
     );
+    type Built = super::conv2d::Conv2D<I, O, K, S, P, f32, Cpu>;
+
+    fn build(device: &Cpu) -> Result<Self::Built, CpuError> {
+        Self::try_build_on_device(device)
+    }
 
     fn describe(rows: &mut Vec<LayerRow>) {
         let padding = if P == 0 {
@@ -83,6 +121,11 @@ where
         <Const<W> as SlidingWindow<K, S, 0>>::Positions,
         Const<C>,
     );
+    type Built = Self;
+
+    fn build(_: &Cpu) -> Result<Self, CpuError> {
+        Ok(Self)
+    }
 
     fn describe(rows: &mut Vec<LayerRow>) {
         rows.push(row::<Self::Out>(format!("MaxPool2D<{K}, {S}>"), 0));
@@ -93,6 +136,11 @@ impl<const H: usize, const W: usize, const C: usize, const N: usize> Layer<Rank3
     for Flatten<N>
 {
     type Out = Rank1<N>;
+    type Built = Self;
+
+    fn build(_: &Cpu) -> Result<Self, CpuError> {
+        Ok(Self)
+    }
 
     fn describe(rows: &mut Vec<LayerRow>) {
         Self::assert_fits::<H, W, C>();
@@ -102,22 +150,37 @@ impl<const H: usize, const W: usize, const C: usize, const N: usize> Layer<Rank3
 
 impl<const I: usize, const O: usize> Layer<Rank1<I>> for Linear<I, O> {
     type Out = Rank1<O>;
+    type Built = dfdx::nn::modules::Linear<I, O, f32, Cpu>;
+
+    fn build(device: &Cpu) -> Result<Self::Built, CpuError> {
+        Self::try_build_on_device(device)
+    }
 
     fn describe(rows: &mut Vec<LayerRow>) {
         rows.push(row::<Self::Out>(format!("Linear<{I}, {O}>"), I * O + O));
     }
 }
 
-impl<In: ConstShape> Layer<In> for ReLU {
+impl<In: Sample> Layer<In> for ReLU {
     type Out = In;
+    type Built = Self;
+
+    fn build(_: &Cpu) -> Result<Self, CpuError> {
+        Ok(Self)
+    }
 
     fn describe(rows: &mut Vec<LayerRow>) {
         rows.push(row::<In>("ReLU".into(), 0));
     }
 }
 
-impl<In: ConstShape, const PERCENT: usize> Layer<In> for Dropout<PERCENT> {
+impl<In: Sample, const PERCENT: usize> Layer<In> for Dropout<PERCENT> {
     type Out = In;
+    type Built = Self;
+
+    fn build(_: &Cpu) -> Result<Self, CpuError> {
+        Ok(Self)
+    }
 
     fn describe(rows: &mut Vec<LayerRow>) {
         rows.push(row::<In>(format!("Dropout<{PERCENT}>"), 0));
@@ -126,7 +189,12 @@ impl<In: ConstShape, const PERCENT: usize> Layer<In> for Dropout<PERCENT> {
 
 impl<const N: usize> Layer<Rank1<N>> for Softmax {
     type Out = Rank1<N>;
+    type Built = Self;
     const ENDS_WITH_SOFTMAX: bool = true;
+
+    fn build(_: &Cpu) -> Result<Self, CpuError> {
+        Ok(Self)
+    }
 
     fn describe(rows: &mut Vec<LayerRow>) {
         rows.push(row::<Self::Out>("Softmax".into(), 0));
@@ -136,9 +204,14 @@ impl<const N: usize> Layer<Rank1<N>> for Softmax {
 // A tuple passes the shape on from layer to layer; dfdx's tuples hold up to six, and may be nested.
 macro_rules! tuple {
     ($first:ident $(, $next:ident: $previous:ident)*; $last:ident) => {
-        impl<In, $first: Layer<In> $(, $next: Layer<$previous::Out>)*> Layer<In> for ($first, $($next,)*) {
+        impl<In: Sample, $first: Layer<In> $(, $next: Layer<$previous::Out>)*> Layer<In> for ($first, $($next,)*) {
             type Out = $last::Out;
+            type Built = ($first::Built, $($next::Built,)*);
             const ENDS_WITH_SOFTMAX: bool = $last::ENDS_WITH_SOFTMAX;
+
+            fn build(device: &Cpu) -> Result<Self::Built, CpuError> {
+                Ok(($first::build(device)?, $($next::build(device)?,)*))
+            }
 
             fn describe(rows: &mut Vec<LayerRow>) {
                 $first::describe(rows);

@@ -15,7 +15,7 @@ pub use conv2d::builder::Conv2D;
 pub use dfdx::nn::builders::{Linear, ReLU, Softmax};
 pub use dropout::Dropout;
 pub use flatten::Flatten;
-pub use layer::{Layer, LayerRow};
+pub use layer::{Batch, Layer, LayerRow, Sample, Taped};
 pub use max_pool2d::MaxPool2D;
 pub use shape::SlidingWindow;
 
