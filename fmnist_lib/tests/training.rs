@@ -1,0 +1,311 @@
+//! Training, weights and runs: it learns, the same seed gives the same bits, and files come back as they went.
+
+use fmnist_lib::prelude::*;
+use std::fs;
+
+fn taste(threads: usize, seed: u64) -> (Model<Cnn>, History) {
+    let data = FashionMnist::load(Protocol::Tutorial, Scaling::Standardized)
+        .unwrap()
+        .with_train_images(960)
+        .unwrap();
+    let data = FashionMnist {
+        validation: data.validation.take(500),
+        ..data
+    };
+    let mut model: Model<Cnn> = Model::new(seed).unwrap();
+    let settings = Hyperparameters {
+        epochs: 2,
+        seed,
+        threads,
+        ..Default::default()
+    };
+    let history = train_with(&mut model, &data, &settings, |_| ()).unwrap();
+    (model, history)
+}
+
+/// Everything of a history but the clock.
+fn figures(history: &History) -> Vec<[u64; 4]> {
+    let bits = |epoch: &Epoch| {
+        [
+            epoch.loss,
+            epoch.accuracy,
+            epoch.val_loss,
+            epoch.val_accuracy,
+        ]
+        .map(f64::to_bits)
+    };
+    history.epochs.iter().map(bits).collect()
+}
+
+#[test]
+fn the_same_seed_gives_the_same_history_whatever_the_threads() {
+    let (_, one) = taste(1, 5);
+    assert_eq!(figures(&one), figures(&taste(1, 5).1));
+    assert_eq!(figures(&one), figures(&taste(2, 5).1));
+    assert_eq!(figures(&one), figures(&taste(5, 5).1));
+    assert_ne!(figures(&one), figures(&taste(1, 6).1));
+}
+
+#[test]
+fn it_learns() {
+    let (model, history) = taste(0, 1);
+    let [first, last] = [history.epochs[0], history.epochs[1]];
+    assert!(
+        last.loss < first.loss && last.val_accuracy > 0.6,
+        "{history:?}"
+    );
+    let data = FashionMnist::load(Protocol::Tutorial, Scaling::Standardized).unwrap();
+    let predictions = model.predict(&data.test.take(300)).unwrap();
+    let (_, accuracy) = model.evaluate(&data.test.take(300)).unwrap();
+    assert_eq!(predictions.accuracy(), accuracy);
+    assert_eq!(ConfusionMatrix::new(&predictions).accuracy(), accuracy);
+    assert_eq!(
+        predictions.mistakes().len(),
+        (300.0 * (1.0 - accuracy)).round() as usize
+    );
+    for row in &predictions.probabilities {
+        assert!(
+            (row.iter().sum::<f32>() - 1.0).abs() < 1e-5
+                && row.iter().all(|p| (0.0..=1.0).contains(p))
+        );
+    }
+}
+
+#[test]
+fn a_network_that_ends_with_softmax_learns_as_well() {
+    type Small = (
+        (Conv2D<1, 8, 5, 2>, ReLU, MaxPool2D<2>),
+        Flatten<288>,
+        (Linear<288, 10>, Softmax),
+    );
+    let data = FashionMnist::load(Protocol::Tutorial, Scaling::ZeroOne)
+        .unwrap()
+        .with_train_images(3_000)
+        .unwrap();
+    let mut model: Model<Small> = Model::new(1).unwrap();
+    let history = train_with(
+        &mut model,
+        &data,
+        &Hyperparameters {
+            epochs: 2,
+            ..Default::default()
+        },
+        |_| (),
+    )
+    .unwrap();
+    assert!(history.last().unwrap().val_accuracy > 0.6, "{history:?}");
+    let predictions = model.predict(&data.test.take(10)).unwrap();
+    assert!(
+        predictions
+            .probabilities
+            .iter()
+            .all(|row| (row.iter().sum::<f32>() - 1.0).abs() < 1e-4)
+    );
+}
+
+#[test]
+fn the_summary_is_the_seed_documents() {
+    let model: Model<Cnn> = Model::new(0).unwrap();
+    assert_eq!(model.parameter_count(), 360_458);
+    assert_eq!(model.summary().parameters(), 360_458);
+    let shapes: Vec<Vec<usize>> = model
+        .summary()
+        .rows
+        .into_iter()
+        .map(|row| row.output)
+        .collect();
+    for expected in [
+        vec![13, 13, 32],
+        vec![6, 6, 64],
+        vec![2, 2, 128],
+        vec![512],
+        vec![10],
+    ] {
+        assert!(shapes.contains(&expected));
+    }
+    assert!(model.summary().to_string().contains("360.458"));
+}
+
+#[test]
+fn initial_weights_are_glorot_uniform() {
+    let model: Model<Cnn> = Model::new(3).unwrap();
+    let check = |values: Vec<f32>, fan: usize| {
+        let limit = (6.0 / fan as f32).sqrt();
+        let largest = values
+            .iter()
+            .fold(0.0f32, |largest, value| largest.max(value.abs()));
+        assert!(
+            largest <= limit && largest > 0.98 * limit,
+            "{largest} of {limit}"
+        );
+        let variance = values.iter().map(|value| value * value).sum::<f32>() / values.len() as f32;
+        assert!((variance / (limit * limit / 3.0) - 1.0).abs() < 0.05);
+    };
+    check(model.layers.1.0.weight.as_vec(), 9 * (32 + 64));
+    check(model.layers.4.0.weight.as_vec(), 512 + 512);
+    assert!(
+        model
+            .layers
+            .4
+            .0
+            .bias
+            .as_vec()
+            .iter()
+            .chain(&model.layers.0.0.bias.as_vec())
+            .all(|b| *b == 0.0)
+    );
+}
+
+#[test]
+fn weights_and_history_come_back_as_they_went() {
+    let folder = tempfile::tempdir().unwrap();
+    let (model, history) = taste(1, 9);
+    fmnist_lib::run::write_run(&model, &history, folder.path()).unwrap();
+    assert_eq!(
+        History::load(folder.path().join("history.json")).unwrap(),
+        history
+    );
+
+    let path = folder.path().join("model.safetensors");
+    let (again, scaling) = Model::<Cnn>::load(&path).unwrap();
+    assert_eq!(scaling, Scaling::Standardized);
+    let data = FashionMnist::load(Protocol::Tutorial, scaling).unwrap();
+    let images = data.test.take(64);
+    assert_eq!(
+        model.predict(&images).unwrap().probabilities,
+        again.predict(&images).unwrap().probabilities
+    );
+
+    let bytes = fs::read(&path).unwrap();
+    let stored = safetensors::SafeTensors::deserialize(&bytes).unwrap();
+    let mut names = stored.names();
+    names.sort();
+    let expected = ["conv1", "conv2", "conv3", "linear1", "linear2"]
+        .map(|layer| [format!("{layer}.bias"), format!("{layer}.weight")]);
+    assert_eq!(names, expected.as_flattened().iter().collect::<Vec<_>>());
+    let conv2 = stored.tensor("conv2.weight").unwrap();
+    assert_eq!(
+        (
+            conv2.shape(),
+            stored.tensor("linear1.weight").unwrap().shape()
+        ),
+        (&[64, 32, 3, 3][..], &[512, 512][..])
+    );
+    // (out, in, kh, kw) in the file is (kh, kw, in, out) in the layer.
+    let at = |o: usize, i: usize, y: usize, x: usize| {
+        let start = (((o * 32 + i) * 3 + y) * 3 + x) * 4;
+        f32::from_le_bytes(conv2.data()[start..start + 4].try_into().unwrap())
+    };
+    let layer = model.layers.1.0.weight.array();
+    for (o, i, y, x) in [(0, 0, 0, 0), (63, 31, 2, 2), (5, 7, 1, 2), (40, 3, 2, 0)] {
+        assert_eq!(at(o, i, y, x), layer[y][x][i][o]);
+    }
+}
+
+#[test]
+fn wrong_files_are_told_in_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("model.safetensors");
+    let error = |path: &std::path::Path| Model::<Cnn>::load(path).unwrap_err().to_string();
+    assert!(error(&path).contains("model.safetensors"));
+    let model: Model<Cnn> = Model::new(0).unwrap();
+    model.save(&path, Scaling::Raw).unwrap();
+    let whole = fs::read(&path).unwrap();
+    for cut in [0, 4, 200, whole.len() - 1] {
+        fs::write(&path, &whole[..cut]).unwrap();
+        assert!(error(&path).contains("safetensors"), "cut at {cut}");
+    }
+    let mut huge = whole.clone();
+    huge[..8].copy_from_slice(&u64::MAX.to_le_bytes());
+    fs::write(&path, &huge).unwrap();
+    assert!(error(&path).contains("safetensors"));
+    type Other = ((Conv2D<1, 16, 3, 2>, ReLU), Flatten<2704>, Linear<2704, 10>);
+    let other: Model<Other> = Model::new(0).unwrap();
+    other.save(&path, Scaling::Raw).unwrap();
+    assert!(error(&path).contains("conv1.weight"));
+    let history = folder.path().join("history.json");
+    for text in ["", "{", "[]", "{\"epochs\": 3}", "\u{0}"] {
+        fs::write(&history, text).unwrap();
+        assert!(
+            History::load(&history)
+                .unwrap_err()
+                .to_string()
+                .contains("history.json")
+        );
+    }
+}
+
+#[test]
+fn what_cannot_train_is_told_in_a_sentence() {
+    let data = FashionMnist::load(Protocol::Tutorial, Scaling::Raw)
+        .unwrap()
+        .with_train_images(320)
+        .unwrap();
+    let fine = Hyperparameters::default();
+    let cases = [
+        (
+            "batch_size",
+            Hyperparameters {
+                batch_size: 0,
+                ..fine
+            },
+        ),
+        ("epochs", Hyperparameters { epochs: 0, ..fine }),
+        (
+            "learning_rate",
+            Hyperparameters {
+                learning_rate: 0.0,
+                ..fine
+            },
+        ),
+        (
+            "learning_rate",
+            Hyperparameters {
+                learning_rate: -1.0,
+                ..fine
+            },
+        ),
+        (
+            "learning_rate",
+            Hyperparameters {
+                learning_rate: f64::NAN,
+                ..fine
+            },
+        ),
+        (
+            "learning_rate",
+            Hyperparameters {
+                learning_rate: 1e9,
+                ..fine
+            },
+        ),
+        ("beta2", Hyperparameters { beta2: 1.0, ..fine }),
+        (
+            "epsilon",
+            Hyperparameters {
+                epsilon: 0.0,
+                ..fine
+            },
+        ),
+    ];
+    for (name, settings) in cases {
+        let mut model: Model<Cnn> = Model::new(0).unwrap();
+        let error = train_with(&mut model, &data, &settings, |_| ())
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains(name), "{error}");
+    }
+    let mut model: Model<Cnn> = Model::new(0).unwrap();
+    let wild = Hyperparameters {
+        learning_rate: 1e6,
+        epochs: 20,
+        ..fine
+    };
+    let error = train_with(&mut model, &data, &wild, |_| ())
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("learning_rate") && error.contains("langkah"),
+        "{error}"
+    );
+}
