@@ -51,15 +51,21 @@ pub struct Run<N: Network> {
 impl<N: Network> Run<N> {
     /// Opens the learner's latest run if notebook 4 has kept one, else the one shipped with the project.
     ///
+    /// A run that cannot be opened as an `N` (another network was trained, a file was damaged) is told in a sentence, and the
+    /// shipped one is opened in its place, so that notebooks 5 to 7 always run.
+    ///
     /// # Errors
-    /// A file that cannot be read, or weights of another network than `N`.
+    /// The shipped files cannot be read, or `N` is not the shipped network.
     pub fn open() -> Result<Self> {
         let own = own_dir();
-        if own.join(MODEL_FILE).exists() && own.join(HISTORY_FILE).exists() {
-            Self::load(RunSource::Own(own))
-        } else {
-            Self::shipped()
+        if !own.exists() {
+            return Self::shipped();
         }
+        Self::load(RunSource::Own(own)).or_else(|error| {
+            println!("{error}");
+            println!("Karena itu dipakai model bawaan; jika jaringan Anda lain, tulis tipenya: `Run<Jaringan>`.");
+            Self::shipped()
+        })
     }
 
     /// Opens the run that comes with the project, whatever the learner has trained.
