@@ -52,7 +52,7 @@ impl TensorVisitor<f32, Cpu> for GlorotUniform {
                 let kernel = kernel_height * kernel_width;
                 glorot_limit(kernel * channels, kernel * filters)
             }
-            [outputs, inputs] => glorot_limit(inputs, outputs),
+            [inputs, outputs] => glorot_limit(inputs, outputs),
             _ => 0.0,
         } as f32;
         let even = Uniform::new_inclusive(-limit, limit);

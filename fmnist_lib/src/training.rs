@@ -67,7 +67,9 @@ pub fn train_with<N: Network>(
         train_images: data.train.len(),
         epochs: Vec::with_capacity(hyperparameters.epochs),
     };
-    workers.install(|| {
+    // The slope along the images themselves would be thrown away.
+    N::want_input_gradient(&mut model.layers, false);
+    let result = workers.install(|| {
         let mut trainer = Trainer::new(model, hyperparameters);
         for epoch in 1..=hyperparameters.epochs {
             let start = Instant::now();
@@ -86,7 +88,9 @@ pub fn train_with<N: Network>(
             history.epochs.push(figures);
         }
         Ok(history)
-    })
+    });
+    N::want_input_gradient(&mut model.layers, true);
+    result
 }
 
 /// What a training carries from step to step, besides the model.

@@ -121,9 +121,11 @@ impl Names {
     }
 }
 
-/// The shape in the file of a tensor of shape `sizes`: convolutions go from (kh, kw, in, out) to (out, in, kh, kw).
+/// The shape in the file of a tensor of shape `sizes`: convolutions go from (kh, kw, in, out) to (out, in, kh, kw), linear
+/// layers from (in, out) to (out, in).
 fn stored_shape(sizes: &[usize]) -> Vec<usize> {
     match *sizes {
+        [inputs, outputs] => vec![outputs, inputs],
         [height, width, channels, filters] => vec![filters, channels, height, width],
         _ => sizes.to_vec(),
     }
@@ -132,6 +134,9 @@ fn stored_shape(sizes: &[usize]) -> Vec<usize> {
 /// For each number of the file, in order, where it stands in the tensor.
 fn stored_order(sizes: &[usize]) -> Vec<usize> {
     match *sizes {
+        [inputs, outputs] => (0..inputs * outputs)
+            .map(|at| at % inputs * outputs + at / inputs)
+            .collect(),
         [height, width, channels, filters] => {
             let mut order = Vec::with_capacity(height * width * channels * filters);
             for filter in 0..filters {

@@ -4,7 +4,7 @@
 //! the inputs under one kernel row are contiguous. A few images at a time are laid out as the rows of a matrix ("im2col",
 //! Chellapilla, Puri and Simard 2006), small enough to stay in the processor's cache, and multiplied with the weights.
 
-use super::gemm::{Matrix, multiply};
+use super::gemm::{Matrix, add_to_each_row, multiply};
 use rayon::prelude::*;
 
 /// The sizes of a convolution, in pixels and channels. Kernel, stride and padding are the same in both directions.
@@ -136,11 +136,9 @@ pub fn forward(shape: &ConvShape, input: &[f32], weight: &[f32], bias: &[f32], o
         .zip_eq(input.par_chunks(IMAGES_TOGETHER * shape.input_len()))
         .for_each_init(Vec::new, |columns, (output, input)| {
             let images = lay_out(shape, input, columns);
-            for pixel in output.chunks_exact_mut(shape.filters) {
-                pixel.copy_from_slice(bias);
-            }
             let columns = Matrix::new(columns, images * positions, patch_len);
-            multiply(output, columns, weight, true);
+            multiply(output, columns, weight, false);
+            add_to_each_row(output, bias);
         });
 }
 

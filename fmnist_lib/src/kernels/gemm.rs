@@ -44,6 +44,37 @@ impl<'a> Matrix<'a> {
 /// # Panics
 /// The three sizes do not fit each other.
 pub(super) fn multiply(out: &mut [f32], left: Matrix, right: Matrix, accumulate: bool) {
+    multiply_on(out, left, right, accumulate, gemm::Parallelism::None);
+}
+
+/// As [`multiply`], with the work shared among the threads of the current pool; each number is summed up by one of them, in
+/// the same order whatever their count.
+pub(super) fn multiply_parallel(out: &mut [f32], left: Matrix, right: Matrix, accumulate: bool) {
+    let threads = rayon::current_num_threads();
+    let parallelism = if threads == 1 {
+        gemm::Parallelism::None
+    } else {
+        gemm::Parallelism::Rayon(threads)
+    };
+    multiply_on(out, left, right, accumulate, parallelism);
+}
+
+/// Adds `values` to each row of a matrix that is as wide as they are many.
+pub(super) fn add_to_each_row(matrix: &mut [f32], values: &[f32]) {
+    for row in matrix.chunks_exact_mut(values.len()) {
+        for (number, value) in row.iter_mut().zip(values) {
+            *number += value;
+        }
+    }
+}
+
+fn multiply_on(
+    out: &mut [f32],
+    left: Matrix,
+    right: Matrix,
+    accumulate: bool,
+    parallelism: gemm::Parallelism,
+) {
     let (rows, inner, columns) = (left.rows, left.columns, right.columns);
     assert_eq!(inner, right.rows, "inner sizes of a matrix product");
     assert_eq!(out.len(), rows * columns, "size of a matrix product");
@@ -70,7 +101,7 @@ pub(super) fn multiply(out: &mut [f32], left: Matrix, right: Matrix, accumulate:
             false,
             false,
             false,
-            gemm::Parallelism::None,
+            parallelism,
         );
     }
 }

@@ -4,4 +4,5 @@
 
 pub mod conv2d;
 mod gemm;
+pub mod linear;
 pub mod max_pool2d;

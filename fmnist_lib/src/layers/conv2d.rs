@@ -1,6 +1,9 @@
 //! [`Conv2D`]: filters slid over an image.
 
-use super::{operation::numbers, shape::SlidingWindow};
+use super::{
+    operation::{numbers, on_tape_with_parameters},
+    shape::SlidingWindow,
+};
 use crate::{
     initialization::glorot_limit,
     kernels::conv2d::{self, ConvShape},
@@ -68,6 +71,9 @@ pub struct Conv2D<
     pub weight: Tensor<Rank4<K, K, I, O>, E, D>,
     /// One number a filter.
     pub bias: Tensor<Rank1<O>, E, D>,
+    /// Whether the backward pass also works out the slope of the loss along the input's pixels. Training switches it off for
+    /// the first layer, whose input are the images themselves.
+    pub input_gradient: bool,
 }
 
 impl<
@@ -117,7 +123,11 @@ impl<
                     TensorOptions::reset_to_zeros(),
                 ),
             ),
-            |(weight, bias)| Conv2D { weight, bias },
+            |(weight, bias)| Conv2D {
+                weight,
+                bias,
+                input_gradient: true,
+            },
         )
     }
 }
@@ -180,27 +190,19 @@ where
         conv2d::forward(&shape, &image, &weight, &bias, &mut values);
         let output: Tensor<Convolved<B, H, W, O, K, S, P>, f32, Cpu> =
             input.device().try_tensor_from_vec(values, out_shape)?;
-        if T::OWNS_TAPE {
-            let ghosts = (
-                input.ghost(),
-                self.weight.ghost(),
-                self.bias.ghost(),
-                output.ghost(),
-            );
-            tape.add_backward_op(move |gradients| {
-                let (input_at, weight_at, bias_at, output_at) = &ghosts;
-                // dfdx lends one gradient at a time, so those read or written together are taken out and put back.
-                let from = std::mem::take(&mut **gradients.get_or_alloc_mut(output_at)?);
-                let mut to_bias = std::mem::take(&mut **gradients.get_or_alloc_mut(bias_at)?);
-                let to_weight = gradients.get_or_alloc_mut(weight_at)?;
-                conv2d::backward_weight(&shape, &image, &from, to_weight, &mut to_bias);
-                **gradients.get_or_alloc_mut(bias_at)? = to_bias;
-                let to_input = gradients.get_or_alloc_mut(input_at)?;
-                conv2d::backward_input(&shape, &weight, &from, to_input);
-                **gradients.get_or_alloc_mut(output_at)? = from;
-                Ok(())
+        let to_input = self
+            .input_gradient
+            .then_some(move |from: &[f32], to: &mut [f32]| {
+                conv2d::backward_input(&shape, &weight, from, to);
             });
-        }
+        on_tape_with_parameters(
+            &mut tape,
+            (&input, &self.weight, &self.bias, &output),
+            move |from, to_weight, to_bias| {
+                conv2d::backward_weight(&shape, &image, from, to_weight, to_bias);
+            },
+            to_input,
+        );
         Ok(output.put_tape(tape))
     }
 }

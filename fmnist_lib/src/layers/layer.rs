@@ -43,6 +43,9 @@ pub trait Layer<In: Sample> {
     /// Out of memory.
     fn build(device: &Cpu) -> Result<Self::Built, CpuError>;
 
+    /// Says whether the slope of the loss along the input is wanted. Only a layer that can save work by it listens.
+    fn want_input_gradient(_built: &mut Self::Built, _wanted: bool) {}
+
     /// Adds the layer's lines to a summary.
     fn describe(rows: &mut Vec<LayerRow>);
 }
@@ -99,6 +102,10 @@ where
         Self::try_build_on_device(device)
     }
 
+    fn want_input_gradient(built: &mut Self::Built, wanted: bool) {
+        built.input_gradient = wanted;
+    }
+
     fn describe(rows: &mut Vec<LayerRow>) {
         let padding = if P == 0 {
             String::new()
@@ -150,7 +157,7 @@ impl<const H: usize, const W: usize, const C: usize, const N: usize> Layer<Rank3
 
 impl<const I: usize, const O: usize> Layer<Rank1<I>> for Linear<I, O> {
     type Out = Rank1<O>;
-    type Built = dfdx::nn::modules::Linear<I, O, f32, Cpu>;
+    type Built = super::linear::Linear<I, O, f32, Cpu>;
 
     fn build(device: &Cpu) -> Result<Self::Built, CpuError> {
         Self::try_build_on_device(device)
@@ -211,6 +218,10 @@ macro_rules! tuple {
 
             fn build(device: &Cpu) -> Result<Self::Built, CpuError> {
                 Ok(($first::build(device)?, $($next::build(device)?,)*))
+            }
+
+            fn want_input_gradient(built: &mut Self::Built, wanted: bool) {
+                $first::want_input_gradient(&mut built.0, wanted);
             }
 
             fn describe(rows: &mut Vec<LayerRow>) {

@@ -27,3 +27,31 @@ pub(crate) fn on_tape<I: Shape, O: Shape, T: Tape<f32, Cpu>>(
         Ok(())
     });
 }
+
+/// Puts a layer with parameters on the tape: `to_parameters(output gradient, weight gradient, bias gradient)`, and then
+/// `to_input(output gradient, input gradient)` where the input's gradient is wanted. Both add to what is there.
+pub(crate) fn on_tape_with_parameters<I: Shape, W: Shape, V: Shape, O: Shape, T: Tape<f32, Cpu>>(
+    tape: &mut T,
+    (input, weight, bias, output): (
+        &Tensor<I, f32, Cpu>,
+        &Tensor<W, f32, Cpu>,
+        &Tensor<V, f32, Cpu>,
+        &Tensor<O, f32, Cpu>,
+    ),
+    to_parameters: impl FnOnce(&[f32], &mut [f32], &mut [f32]) + 'static,
+    to_input: Option<impl FnOnce(&[f32], &mut [f32]) + 'static>,
+) {
+    let (input, weight) = (input.ghost(), weight.ghost());
+    let (bias, output) = (bias.ghost(), output.ghost());
+    tape.add_backward_op(move |gradients| {
+        let from = std::mem::take(&mut **gradients.get_or_alloc_mut(&output)?);
+        let mut to_bias = std::mem::take(&mut **gradients.get_or_alloc_mut(&bias)?);
+        to_parameters(&from, gradients.get_or_alloc_mut(&weight)?, &mut to_bias);
+        **gradients.get_or_alloc_mut(&bias)? = to_bias;
+        if let Some(to_input) = to_input {
+            to_input(&from, gradients.get_or_alloc_mut(&input)?);
+        }
+        **gradients.get_or_alloc_mut(&output)? = from;
+        Ok(())
+    });
+}
