@@ -197,7 +197,8 @@ where
             });
         on_tape_with_parameters(
             &mut tape,
-            (&input, &self.weight, &self.bias, &output),
+            (&input, &output),
+            (&self.weight, &self.bias),
             move |from, to_weight, to_bias| {
                 conv2d::backward_weight(&shape, &image, from, to_weight, to_bias);
             },

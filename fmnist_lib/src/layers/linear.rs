@@ -100,7 +100,8 @@ impl<B: Dim, const I: usize, const O: usize, T: Tape<f32, Cpu>>
         let output = input.device().try_tensor_from_vec(values, out_shape)?;
         on_tape_with_parameters(
             &mut tape,
-            (&input, &self.weight, &self.bias, &output),
+            (&input, &output),
+            (&self.weight, &self.bias),
             move |from, to_weight, to_bias| {
                 linear::backward_weight(&rows, from, to_weight, to_bias);
             },

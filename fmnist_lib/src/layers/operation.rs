@@ -32,12 +32,8 @@ pub(crate) fn on_tape<I: Shape, O: Shape, T: Tape<f32, Cpu>>(
 /// `to_input(output gradient, input gradient)` where the input's gradient is wanted. Both add to what is there.
 pub(crate) fn on_tape_with_parameters<I: Shape, W: Shape, V: Shape, O: Shape, T: Tape<f32, Cpu>>(
     tape: &mut T,
-    (input, weight, bias, output): (
-        &Tensor<I, f32, Cpu>,
-        &Tensor<W, f32, Cpu>,
-        &Tensor<V, f32, Cpu>,
-        &Tensor<O, f32, Cpu>,
-    ),
+    (input, output): (&Tensor<I, f32, Cpu>, &Tensor<O, f32, Cpu>),
+    (weight, bias): (&Tensor<W, f32, Cpu>, &Tensor<V, f32, Cpu>),
     to_parameters: impl FnOnce(&[f32], &mut [f32], &mut [f32]) + 'static,
     to_input: Option<impl FnOnce(&[f32], &mut [f32]) + 'static>,
 ) {
