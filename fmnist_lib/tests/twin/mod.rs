@@ -105,8 +105,7 @@ pub fn close(found: &[f32], expected: &[f32], tolerance: f32) -> Result<(), Stri
     }
     for (at, (found, expected)) in found.iter().zip(expected).enumerate() {
         let difference = (found - expected).abs();
-        // Written so that a NaN is never close to anything.
-        if !(difference <= tolerance * (1.0 + expected.abs())) {
+        if difference.is_nan() || difference > tolerance * (1.0 + expected.abs()) {
             return Err(format!("number {at} is {found}, not {expected}"));
         }
     }
