@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::Parser;
 use fmnist_lib::{prelude::*, run::write_run};
 use serde::Serialize;
-use std::{path::PathBuf, time::Instant};
+use std::{io::Write as _, path::PathBuf, time::Instant};
 
 /// Melatih CNN tutorial pada Fashion-MNIST.
 #[derive(Parser)]
@@ -51,7 +51,8 @@ struct End {
 
 fn print_json(value: &impl Serialize) {
     match serde_json::to_string(value) {
-        Ok(line) => println!("{line}"),
+        // A reader that has seen enough may close the pipe; training goes on and the files are still written.
+        Ok(line) => drop(writeln!(std::io::stdout(), "{line}")),
         Err(error) => eprintln!("{error}"),
     }
 }

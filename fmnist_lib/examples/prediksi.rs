@@ -4,6 +4,7 @@ use anyhow::Result;
 use clap::Parser;
 use fmnist_lib::prelude::*;
 use serde::Serialize;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 /// Mengklasifikasi gambar uji Fashion-MNIST dengan model yang sudah dilatih.
@@ -47,7 +48,7 @@ fn main() -> Result<()> {
                 predicted,
                 probabilities,
             };
-            println!("{}", serde_json::to_string(&line)?);
+            writeln!(std::io::stdout(), "{}", serde_json::to_string(&line)?)?;
         } else {
             let (truth, answer) = (class_label(label), class_label(predicted));
             println!("{index:>5}  benar: {truth:<24} prediksi: {answer}");

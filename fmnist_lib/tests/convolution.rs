@@ -3,7 +3,9 @@
 mod twin;
 
 use fmnist_lib::{
-    kernels::conv2d::{ConvShape, backward_input, backward_weight, forward, output_size},
+    kernels::conv2d::{
+        ConvShape, backward_input, backward_weight, forward, forward_keeping, output_size,
+    },
     prelude::*,
 };
 use proptest::prelude::*;
@@ -46,13 +48,16 @@ proptest! {
 
         let mut output = vec![f32::NAN; gradient.len()];
         forward(&shape, &input, &weight, &bias, &mut output);
+        let mut again = vec![f32::NAN; gradient.len()];
+        let columns = forward_keeping(&shape, &input, &weight, &bias, &mut again);
+        prop_assert_eq!(&output, &again);
         let expected = convolve(&shape, images, &input, &weight, &bias);
         close(&output, &expected, 1e-4).map_err(TestCaseError::fail)?;
 
         // The passes add to what is there already.
         let (mut to_input, mut to_weight, mut to_bias) =
             (vec![1.0; input.len()], vec![1.0; weight.len()], vec![1.0; bias.len()]);
-        backward_weight(&shape, &input, &gradient, &mut to_weight, &mut to_bias);
+        backward_weight(&shape, &columns, &gradient, &mut to_weight, &mut to_bias);
         backward_input(&shape, &weight, &gradient, &mut to_input);
         let (input_expected, weight_expected, bias_expected) =
             convolve_backward(&shape, images, &input, &weight, &gradient);

@@ -123,23 +123,62 @@ impl ConvShape {
     }
 }
 
+/// The inputs under the kernel, laid out as a matrix for each group of images: made by [`forward`], read by [`backward_weight`].
+pub struct Columns(Vec<Vec<f32>>);
+
 /// `output[b, y, x, f] = bias[f] + sum over (i, j, c) of input[b, y*s + i - p, x*s + j - p, c] * weight[i, j, c, f]`.
 ///
 /// # Panics
 /// A slice's length does not fit `shape`.
 pub fn forward(shape: &ConvShape, input: &[f32], weight: &[f32], bias: &[f32], output: &mut [f32]) {
-    let (positions, patch_len) = (shape.positions(), shape.patch_len());
+    groups(shape, input, output).for_each_init(Vec::new, |columns, (input, output)| {
+        forward_group(shape, input, weight, bias, output, columns);
+    });
+}
+
+/// As [`forward`], and keeps what the backward pass would otherwise have to lay out again.
+///
+/// # Panics
+/// A slice's length does not fit `shape`.
+pub fn forward_keeping(
+    shape: &ConvShape,
+    input: &[f32],
+    weight: &[f32],
+    bias: &[f32],
+    output: &mut [f32],
+) -> Columns {
+    let kept = groups(shape, input, output).map(|(input, output)| {
+        let mut columns = Vec::new();
+        forward_group(shape, input, weight, bias, output, &mut columns);
+        columns
+    });
+    Columns(kept.collect())
+}
+
+fn groups<'a>(
+    shape: &ConvShape,
+    input: &'a [f32],
+    output: &'a mut [f32],
+) -> impl IndexedParallelIterator<Item = (&'a [f32], &'a mut [f32])> {
+    input
+        .par_chunks(IMAGES_TOGETHER * shape.input_len())
+        .zip_eq(output.par_chunks_mut(IMAGES_TOGETHER * shape.output_len()))
+}
+
+fn forward_group(
+    shape: &ConvShape,
+    input: &[f32],
+    weight: &[f32],
+    bias: &[f32],
+    output: &mut [f32],
+    columns: &mut Vec<f32>,
+) {
     assert_eq!(bias.len(), shape.filters, "one bias a filter");
-    let weight = Matrix::new(weight, patch_len, shape.filters);
-    output
-        .par_chunks_mut(IMAGES_TOGETHER * shape.output_len())
-        .zip_eq(input.par_chunks(IMAGES_TOGETHER * shape.input_len()))
-        .for_each_init(Vec::new, |columns, (output, input)| {
-            let images = lay_out(shape, input, columns);
-            let columns = Matrix::new(columns, images * positions, patch_len);
-            multiply(output, columns, weight, false);
-            add_to_each_row(output, bias);
-        });
+    let images = lay_out(shape, input, columns);
+    let columns = Matrix::new(columns, images * shape.positions(), shape.patch_len());
+    let weight = Matrix::new(weight, shape.patch_len(), shape.filters);
+    multiply(output, columns, weight, false);
+    add_to_each_row(output, bias);
 }
 
 /// Adds to `weight_gradient` and `bias_gradient` what a batch asks for.
@@ -148,22 +187,22 @@ pub fn forward(shape: &ConvShape, input: &[f32], weight: &[f32], bias: &[f32], o
 /// A slice's length does not fit `shape`.
 pub fn backward_weight(
     shape: &ConvShape,
-    input: &[f32],
+    columns: &Columns,
     output_gradient: &[f32],
     weight_gradient: &mut [f32],
     bias_gradient: &mut [f32],
 ) {
-    let (positions, patch_len) = (shape.positions(), shape.patch_len());
+    let patch_len = shape.patch_len();
     // Each group has sums of its own, added up in order afterwards: the same bits for any number of threads.
     let partial: Vec<(Vec<f32>, Vec<f32>)> = output_gradient
         .par_chunks(IMAGES_TOGETHER * shape.output_len())
-        .zip_eq(input.par_chunks(IMAGES_TOGETHER * shape.input_len()))
-        .map_init(Vec::new, |columns, (gradient, input)| {
-            let images = lay_out(shape, input, columns);
-            let columns = Matrix::new(columns, images * positions, patch_len).transposed();
-            let rows = Matrix::new(gradient, images * positions, shape.filters);
+        .zip_eq(&columns.0)
+        .map(|(gradient, columns)| {
+            let rows = gradient.len() / shape.filters;
+            let columns = Matrix::new(columns, rows, patch_len).transposed();
             let mut weight = vec![0.0; patch_len * shape.filters];
-            multiply(&mut weight, columns, rows, false);
+            let gradients = Matrix::new(gradient, rows, shape.filters);
+            multiply(&mut weight, columns, gradients, false);
             let mut bias = vec![0.0; shape.filters];
             for pixel in gradient.chunks_exact(shape.filters) {
                 add(&mut bias, pixel);

@@ -1,7 +1,7 @@
 //! [`Conv2D`]: filters slid over an image.
 
 use super::{
-    operation::{numbers, on_tape_with_parameters},
+    operation::{numbers, on_tape_with_parameters, with_numbers},
     shape::SlidingWindow,
 };
 use crate::{
@@ -179,7 +179,7 @@ where
             padding: P,
         };
         let (input, mut tape) = input.try_contiguous()?.split_tape();
-        let (image, weight, bias) = (numbers(&input), numbers(&self.weight), numbers(&self.bias));
+        let (weight, bias) = (numbers(&self.weight), numbers(&self.bias));
         let out_shape = (
             input.shape().0,
             Default::default(),
@@ -187,9 +187,20 @@ where
             Const,
         );
         let mut values = vec![0.0; Shape::num_elements(&out_shape)];
-        conv2d::forward(&shape, &image, &weight, &bias, &mut values);
+        let columns = with_numbers(&input, |image| {
+            if T::OWNS_TAPE {
+                let columns = conv2d::forward_keeping(&shape, image, &weight, &bias, &mut values);
+                Some(columns)
+            } else {
+                conv2d::forward(&shape, image, &weight, &bias, &mut values);
+                None
+            }
+        });
         let output: Tensor<Convolved<B, H, W, O, K, S, P>, f32, Cpu> =
             input.device().try_tensor_from_vec(values, out_shape)?;
+        let Some(columns) = columns else {
+            return Ok(output.put_tape(tape));
+        };
         let to_input = self
             .input_gradient
             .then_some(move |from: &[f32], to: &mut [f32]| {
@@ -200,7 +211,7 @@ where
             (&input, &output),
             (&self.weight, &self.bias),
             move |from, to_weight, to_bias| {
-                conv2d::backward_weight(&shape, &image, from, to_weight, to_bias);
+                conv2d::backward_weight(&shape, &columns, from, to_weight, to_bias);
             },
             to_input,
         );

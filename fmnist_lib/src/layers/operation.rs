@@ -11,6 +11,24 @@ pub(crate) fn numbers<S: Shape, T>(tensor: &Tensor<S, f32, Cpu, T>) -> Vec<f32> 
     copy
 }
 
+/// Lends the numbers of a contiguous tensor for a moment. dfdx shows them to nobody, so they are copied, but into a buffer
+/// that the thread keeps: no allocation, no zeros written first.
+pub(crate) fn with_numbers<S: Shape, T, R>(
+    tensor: &Tensor<S, f32, Cpu, T>,
+    read: impl FnOnce(&[f32]) -> R,
+) -> R {
+    thread_local! {
+        static BUFFER: std::cell::RefCell<Vec<f32>> = const { std::cell::RefCell::new(Vec::new()) };
+    }
+    // Taken out while it is lent, so that a nested call finds an empty one and not a borrowed one.
+    let mut buffer = BUFFER.take();
+    buffer.resize(tensor.shape().num_elements(), 0.0);
+    tensor.copy_into(&mut buffer);
+    let result = read(&buffer);
+    BUFFER.set(buffer);
+    result
+}
+
 /// Puts `pass(output gradient, input gradient)` on the tape; it adds to the input's gradient.
 pub(crate) fn on_tape<I: Shape, O: Shape, T: Tape<f32, Cpu>>(
     tape: &mut T,
