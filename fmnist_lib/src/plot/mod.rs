@@ -1,1 +1,35 @@
 //! Pictures: one a file, each a [`Figure`] that a notebook shows inline and that can be saved.
+//!
+//! ```no_run
+//! # use fmnist_lib::{plot, prelude::*};
+//! let data = FashionMnist::load(Protocol::Tutorial, Scaling::Standardized)?;
+//! let figure = plot::samples(&data.train)?;
+//! figure.save("contoh.png")?;
+//! # Ok::<(), Error>(())
+//! ```
+//!
+//! All words are set in a built-in font, so a picture looks alike on every machine. Colours are those of Okabe and Ito (2008),
+//! and none carries a meaning alone: a marker's shape, a tick or a number says the same.
+
+mod axis;
+mod class_counts;
+mod confusion_matrix;
+mod curves;
+mod figure;
+mod grid;
+mod image;
+mod lettering;
+mod misclassified;
+mod predictions;
+mod samples;
+mod svg_text;
+mod theme;
+
+pub use class_counts::class_counts;
+pub use confusion_matrix::confusion_matrix;
+pub use curves::{accuracy_curve, loss_curve};
+pub use figure::Figure;
+pub use image::image;
+pub use misclassified::misclassified;
+pub use predictions::predictions;
+pub use samples::samples;

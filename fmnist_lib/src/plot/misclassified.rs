@@ -1,0 +1,97 @@
+//! Misclassified: the images that a network took for another class, the most confident mistakes first.
+
+use super::{
+    figure::Figure,
+    grid::{self, Grid, class_name, percent},
+    theme::{self, INK, VERMILLION},
+};
+use crate::{error::Result, predictions::Predictions};
+
+const TITLE: &str = "Gambar yang salah klasifikasi";
+
+/// One mistake.
+struct Mistake {
+    index: usize,
+    truth: u8,
+    predicted: u8,
+    confidence: f32,
+}
+
+/// Draws up to `count` misclassified images, the most confident mistakes first (PNG; at most 100 images).
+///
+/// Where nothing was misclassified, the figure says so.
+///
+/// # Errors
+/// [`Error::InvalidValue`](crate::error::Error::InvalidValue) if `count` is 0;
+/// [`Error::Plot`](crate::error::Error::Plot) if the picture cannot be encoded.
+pub fn misclassified(predictions: &Predictions, count: usize) -> Result<Figure> {
+    let mut mistakes = mistakes(predictions);
+    let all = mistakes.len();
+    let shown = grid::shown(count, all)?;
+    if all == 0 {
+        let none = format!("tidak ada, dari {} prediksi", predictions.len());
+        return grid::message("misclassified", TITLE, &none);
+    }
+    mistakes.truncate(shown);
+    let subtitle =
+        format!("{shown} dari {all} kesalahan, diurutkan dari keyakinan yang paling tinggi");
+    let alt = format!("{TITLE}: {subtitle}. {}.", described(&mistakes));
+    let grid = Grid::captioned();
+    Figure::draw_png("misclassified", grid.size(shown), alt, |canvas| {
+        theme::heading(canvas, TITLE, &subtitle)?;
+        for (slot, mistake) in mistakes.iter().enumerate() {
+            let pixels = predictions.split.image(mistake.index).unwrap_or_default();
+            grid.image(canvas, slot, pixels, None)?;
+            let [truth, guess] = mistake.lines();
+            let ink = |color| theme::text(theme::SMALL, color);
+            grid.caption(canvas, slot, 0, &truth, &ink(INK))?;
+            grid.caption(canvas, slot, 1, &guess, &ink(VERMILLION))?;
+        }
+        Ok(())
+    })
+}
+
+impl Mistake {
+    fn lines(&self) -> [String; 2] {
+        [
+            format!("benar: {}", class_name(self.truth)),
+            format!(
+                "prediksi: {} {}",
+                class_name(self.predicted),
+                percent(self.confidence)
+            ),
+        ]
+    }
+}
+
+/// All mistakes that have an image and a label, the most confident first; not a number comes last.
+fn mistakes(predictions: &Predictions) -> Vec<Mistake> {
+    let mut mistakes: Vec<Mistake> = predictions
+        .mistakes()
+        .into_iter()
+        .filter_map(|index| {
+            Some(Mistake {
+                index,
+                truth: predictions.split.label(index)?,
+                predicted: predictions.predicted(index)?,
+                confidence: predictions.confidence(index)?,
+            })
+        })
+        .collect();
+    let rank = |mistake: &Mistake| match mistake.confidence {
+        confidence if confidence.is_nan() => f32::NEG_INFINITY,
+        confidence => confidence,
+    };
+    mistakes.sort_by(|left, right| rank(right).total_cmp(&rank(left)));
+    mistakes
+}
+
+fn described(mistakes: &[Mistake]) -> String {
+    const MOST: usize = 12;
+    let said: Vec<String> = mistakes
+        .iter()
+        .take(MOST)
+        .map(|mistake| mistake.lines().join(", "))
+        .collect();
+    said.join("; ")
+}
