@@ -41,7 +41,7 @@ pub fn misclassified(predictions: &Predictions, count: usize) -> Result<Figure> 
         theme::heading(canvas, TITLE, &subtitle)?;
         for (slot, mistake) in mistakes.iter().enumerate() {
             let pixels = predictions.split.image(mistake.index).unwrap_or_default();
-            grid.image(canvas, slot, pixels, None)?;
+            grid.image(canvas, slot, pixels, Some(theme::GRID))?;
             let [truth, guess] = mistake.lines();
             let ink = |color| theme::text(theme::SMALL, color);
             grid.caption(canvas, slot, 0, &truth, &ink(INK))?;
