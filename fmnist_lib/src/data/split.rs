@@ -102,7 +102,7 @@ impl Split {
         counts
     }
 
-    /// The scaling that [`Split::gather`] applies.
+    /// The scaling that [`Split::tensor`] applies.
     pub fn scaling(&self) -> Scaling {
         self.scaling
     }

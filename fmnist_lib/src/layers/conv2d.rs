@@ -5,14 +5,14 @@ use super::{
     shape::SlidingWindow,
 };
 use crate::{
-    initialization::glorot_limit,
+    initialization::fill_glorot,
     kernels::conv2d::{self, ConvShape},
 };
 use dfdx::{
     nn::tensor_collection::{ModuleVisitor, TensorCollection, TensorOptions},
     prelude::*,
 };
-use rand_distr::{Uniform, uniform::SampleUniform};
+use rand_distr::uniform::SampleUniform;
 
 /// What a reader writes in a network's type.
 pub mod builder {
@@ -109,12 +109,7 @@ impl<
                     "weight",
                     |layer| &layer.weight,
                     |layer| &mut layer.weight,
-                    TensorOptions::reset_with(|weight| {
-                        let limit = glorot_limit(K * K * I, K * K * O);
-                        let [low, high] =
-                            [-limit, limit].map(|bound| E::from_f64(bound).unwrap_or_default());
-                        weight.try_fill_with_distr(Uniform::new_inclusive(low, high))
-                    }),
+                    TensorOptions::reset_with(fill_glorot),
                 ),
                 Self::tensor(
                     "bias",

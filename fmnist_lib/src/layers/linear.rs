@@ -1,12 +1,12 @@
 //! [`Linear`]: every output looks at every input.
 
 use super::operation::{numbers, on_tape_with_parameters};
-use crate::{initialization::glorot_limit, kernels::linear};
+use crate::{initialization::fill_glorot, kernels::linear};
 use dfdx::{
     nn::tensor_collection::{ModuleVisitor, TensorCollection, TensorOptions},
     prelude::*,
 };
-use rand_distr::{Uniform, uniform::SampleUniform};
+use rand_distr::uniform::SampleUniform;
 
 /// What a reader writes in a network's type.
 pub mod builder {
@@ -63,12 +63,7 @@ impl<const I: usize, const O: usize, E: Dtype + SampleUniform, D: Device<E>> Ten
                     "weight",
                     |layer| &layer.weight,
                     |layer| &mut layer.weight,
-                    TensorOptions::reset_with(|weight| {
-                        let limit = glorot_limit(I, O);
-                        let [low, high] =
-                            [-limit, limit].map(|bound| E::from_f64(bound).unwrap_or_default());
-                        weight.try_fill_with_distr(Uniform::new_inclusive(low, high))
-                    }),
+                    TensorOptions::reset_with(fill_glorot),
                 ),
                 Self::tensor(
                     "bias",
