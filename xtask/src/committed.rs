@@ -54,7 +54,9 @@ fn check_one(number: u32, notebook: &Notebook) -> Vec<String> {
             (None, _) => wrong.push(format!("sel {place} belum dijalankan.")),
             // evcxr gives a fresh kernel's first cell the number 2.
             (Some(count), None) if count > 2 => {
-                wrong.push(format!("sel {place} bernomor {count}, padahal yang pertama."));
+                wrong.push(format!(
+                    "sel {place} bernomor {count}, padahal yang pertama."
+                ));
             }
             (Some(count), Some(before)) if count != before + 1 => {
                 wrong.push(format!("sel {place} bernomor {count} sesudah {before}."));
@@ -120,7 +122,10 @@ mod tests {
 
     fn complains(about: &str, edit: impl Fn(&mut Value), reseal: bool) {
         let found = wrong(edit, reseal);
-        assert!(found.iter().any(|sentence| sentence.contains(about)), "{about}: {found:?}");
+        assert!(
+            found.iter().any(|sentence| sentence.contains(about)),
+            "{about}: {found:?}"
+        );
     }
 
     #[test]
@@ -130,17 +135,55 @@ mod tests {
 
     #[test]
     fn each_defect_is_found() {
-        let delete = |place: usize| move |value: &mut Value| { value["cells"].as_array_mut().unwrap().remove(place); };
+        let delete = |place: usize| {
+            move |value: &mut Value| {
+                value["cells"].as_array_mut().unwrap().remove(place);
+            }
+        };
         complains("berubah", delete(0), false);
         complains("berubah", delete(3), false);
-        complains("berubah", |value| value["cells"][1]["source"] = json!("lain"), false);
+        complains(
+            "berubah",
+            |value| value["cells"][1]["source"] = json!("lain"),
+            false,
+        );
         complains("sesudah", delete(2), true);
         complains("yang pertama", delete(1), true);
-        complains("belum dijalankan", |value| value["cells"][2]["execution_count"] = Value::Null, false);
-        complains("tidak ada gambar", |value| value["cells"][2]["outputs"] = json!([]), false);
-        complains("panic", |value| value["cells"][1]["outputs"][0] = json!({"output_type": "stream", "name": "stderr", "text": "panicked at"}), false);
-        complains("tidak dapat dikompilasi", |value| value["cells"][1]["outputs"][0] = json!({"output_type": "error", "evalue": "x", "traceback": []}), false);
-        complains("skrip", |value| value["cells"][3]["outputs"][0]["data"] = json!({"text/html": "<SCRIPT>"}), false);
-        complains("kernelnya", |value| value["metadata"]["kernelspec"]["name"] = json!("rust"), false);
+        complains(
+            "belum dijalankan",
+            |value| value["cells"][2]["execution_count"] = Value::Null,
+            false,
+        );
+        complains(
+            "tidak ada gambar",
+            |value| value["cells"][2]["outputs"] = json!([]),
+            false,
+        );
+        complains(
+            "panic",
+            |value| {
+                value["cells"][1]["outputs"][0] =
+                    json!({"output_type": "stream", "name": "stderr", "text": "panicked at"})
+            },
+            false,
+        );
+        complains(
+            "tidak dapat dikompilasi",
+            |value| {
+                value["cells"][1]["outputs"][0] =
+                    json!({"output_type": "error", "evalue": "x", "traceback": []})
+            },
+            false,
+        );
+        complains(
+            "skrip",
+            |value| value["cells"][3]["outputs"][0]["data"] = json!({"text/html": "<SCRIPT>"}),
+            false,
+        );
+        complains(
+            "kernelnya",
+            |value| value["metadata"]["kernelspec"]["name"] = json!("rust"),
+            false,
+        );
     }
 }

@@ -8,6 +8,9 @@ use anyhow::Result;
 use serde_json::json;
 use std::process::Command;
 
+#[cfg(windows)]
+const CREATE_NEW_PROCESS_GROUP: u32 = 0x200;
+
 /// The virtual environment's Python, with every folder of Jupyter's inside `.lab`.
 pub fn python(lab: &Lab) -> Command {
     let jupyter = lab.join("jupyter");
@@ -23,6 +26,11 @@ pub fn python(lab: &Lab) -> Command {
         .env_remove("JUPYTER_CONFIG_PATH")
         .env_remove("PYTHONHOME")
         .env_remove("PYTHONPATH");
+    // Ctrl-C in the terminal is for us alone: hearing it twice, Jupyter would leave its kernels behind. We pass it on by closing a pipe.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    #[cfg(windows)]
+    std::os::windows::process::CommandExt::creation_flags(&mut command, CREATE_NEW_PROCESS_GROUP);
     command
 }
 
@@ -37,8 +45,11 @@ pub fn write_defaults(lab: &Lab) -> Result<()> {
         "ServerApp": {
             "ip": "127.0.0.1",
             "answer_yes": true,
+            // In containers one is root; the server listens on this machine only and asks for its token.
+            "allow_root": true,
             "root_dir": lab.project_root(),
         },
+        "MultiKernelManager": {"default_kernel_name": kernelspec::NAME},
         "KernelSpecManager": {
             "ensure_native_kernel": false,
             "allowed_kernelspecs": [kernelspec::NAME],

@@ -94,7 +94,9 @@ mod tests {
     #[test]
     fn only_the_right_version_is_reused() {
         assert!(lists_version("evcxr_jupyter v0.22.0:\n    evcxr_jupyter\n"));
-        assert!(!lists_version("evcxr_jupyter v0.21.1:\n    evcxr_jupyter\n"));
+        assert!(!lists_version(
+            "evcxr_jupyter v0.21.1:\n    evcxr_jupyter\n"
+        ));
         assert!(!lists_version("ripgrep v0.22.0:\n    rg\n"));
     }
 }

@@ -73,15 +73,19 @@ impl Execution<'_> {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
-        let mut child = command
-            .spawn()
-            .context("Python di .lab/venv tidak dapat dijalankan; jalankan `cargo xtask lab` sekali lagi.")?;
+        let mut child = command.spawn().context(
+            "Python di .lab/venv tidak dapat dijalankan; jalankan `cargo xtask lab` sekali lagi.",
+        )?;
         let stdout = child.stdout.take().map(BufReader::new);
         let stderr = child.stderr.take().map(BufReader::new);
         let mut failure = None;
         let noise = std::thread::scope(|scope| {
             let noise = scope.spawn(|| read_noise(stderr));
-            for line in stdout.into_iter().flat_map(BufRead::lines).map_while(Result::ok) {
+            for line in stdout
+                .into_iter()
+                .flat_map(BufRead::lines)
+                .map_while(Result::ok)
+            {
                 match serde_json::from_str::<Value>(&line) {
                     Ok(event) if event["failure"].is_string() => failure = Some(event),
                     Ok(event) => report_event(&event, report),
@@ -139,7 +143,10 @@ fn report_event(event: &Value, report: &dyn Fn(Progress)) {
 
 /// The last lines that kernel and Python wrote beside the notebook, for an error message; cargo's own progress is dropped.
 fn read_noise(stderr: Option<impl BufRead>) -> String {
-    let lines = stderr.into_iter().flat_map(BufRead::lines).map_while(Result::ok);
+    let lines = stderr
+        .into_iter()
+        .flat_map(BufRead::lines)
+        .map_while(Result::ok);
     let mut kept: Vec<String> = lines
         .filter(|line| !line.trim_start().starts_with("Compiling "))
         .collect();

@@ -132,13 +132,21 @@ mod tests {
     fn each_kind_of_error_is_recognised() {
         let stderr = |text| json!([{"output_type": "stream", "name": "stderr", "text": text}]);
         let error = |text| json!([{"output_type": "error", "ename": "Error", "evalue": text, "traceback": [text]}]);
-        assert_eq!(kinds(stderr("thread 'main' panicked at src/lib.rs:1")), [Kind::Panic]);
+        assert_eq!(
+            kinds(stderr("thread 'main' panicked at src/lib.rs:1")),
+            [Kind::Panic]
+        );
         assert_eq!(kinds(stderr("berkas tidak ada\n")), [Kind::Stderr]);
         assert_eq!(
-            kinds(stderr("The type of the variable x was redefined, so was lost.")),
+            kinds(stderr(
+                "The type of the variable x was redefined, so was lost."
+            )),
             [Kind::LostVariable]
         );
-        assert_eq!(kinds(error("\u{1b}[31mmismatched types\u{1b}[0m")), [Kind::Compile]);
+        assert_eq!(
+            kinds(error("\u{1b}[31mmismatched types\u{1b}[0m")),
+            [Kind::Compile]
+        );
         assert_eq!(
             kinds(error("Subprocess terminated with status: signal: 6")),
             [Kind::Crash]

@@ -46,9 +46,17 @@ pub fn run(launch: &Launch) -> Result<()> {
     for (name, _) in std::env::vars_os() {
         // Left by `cargo run`; they describe this program's build, not the cells'.
         let text = name.to_string_lossy();
-        if ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_PROFILE_", "CARGO_BIN_", "CARGO_BUILD_", "CARGO_INCREMENTAL", "CARGO_ENCODED_RUSTFLAGS"]
-            .iter()
-            .any(|prefix| text.starts_with(prefix))
+        if [
+            "CARGO_PKG_",
+            "CARGO_MANIFEST_",
+            "CARGO_PROFILE_",
+            "CARGO_BIN_",
+            "CARGO_BUILD_",
+            "CARGO_INCREMENTAL",
+            "CARGO_ENCODED_RUSTFLAGS",
+        ]
+        .iter()
+        .any(|prefix| text.starts_with(prefix))
         {
             command.env_remove(&name);
         }
@@ -113,9 +121,13 @@ mod tests {
         let lab = Lab {
             folder: PathBuf::from("/p/.lab"),
         };
-        let present = std::env::join_paths(["/p/target/debug/deps", "/t/debug", "/usr/lib"]).unwrap();
+        let present =
+            std::env::join_paths(["/p/target/debug/deps", "/t/debug", "/usr/lib"]).unwrap();
         let found = search_path(Path::new("/rust/lib"), &present, &lab).unwrap();
         let found: Vec<PathBuf> = std::env::split_paths(&found).collect();
-        assert_eq!(found, [PathBuf::from("/rust/lib"), PathBuf::from("/usr/lib")]);
+        assert_eq!(
+            found,
+            [PathBuf::from("/rust/lib"), PathBuf::from("/usr/lib")]
+        );
     }
 }

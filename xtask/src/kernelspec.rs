@@ -16,7 +16,8 @@ pub const DISPLAY_NAME: &str = "Rust (Belajar CNN)";
 /// Copies this program to where the kernelspec finds it without cargo, and registers the kernel.
 pub fn register(lab: &Lab, evcxr: &Path) -> Result<()> {
     let launcher = lab.launcher();
-    let sentence = "Kernel tidak dapat didaftarkan; tutup JupyterLab yang masih berjalan, lalu ulangi.";
+    let sentence =
+        "Kernel tidak dapat didaftarkan; tutup JupyterLab yang masih berjalan, lalu ulangi.";
     let program = std::env::current_exe().context(sentence)?;
     let content = std::fs::read(&program).context(sentence)?;
     if std::fs::read(&launcher).ok().as_ref() != Some(&content) {
@@ -56,10 +57,7 @@ fn copy_logos(lab: &Lab, evcxr: &Path, folder: &Path) {
         .status();
     if registered.is_ok_and(|status| status.success()) {
         for name in ["logo-32x32.png", "logo-64x64.png", "logo-LICENSE.md"] {
-            let _ = std::fs::copy(
-                temporary.join("kernels/rust").join(name),
-                folder.join(name),
-            );
+            let _ = std::fs::copy(temporary.join("kernels/rust").join(name), folder.join(name));
         }
     }
     let _ = std::fs::remove_dir_all(temporary);

@@ -33,7 +33,10 @@ pub fn run(browser: bool, port: u16) -> Result<()> {
     };
     let mut server = Server::start(&lab, port, &page, browser)?;
     steps.done();
-    println!("\nJupyterLab siap. Buka alamat ini di peramban:\n\n    {}\n", server.url());
+    println!(
+        "\nJupyterLab siap. Buka alamat ini di peramban:\n\n    {}\n",
+        server.url()
+    );
     println!("Tekan Ctrl-C di sini untuk menghentikannya.");
     while server.is_running() && !stop.load(Ordering::SeqCst) {
         std::thread::sleep(Duration::from_millis(100));

@@ -62,7 +62,6 @@ enum Command {
     Kernel(kernel::Launch),
 }
 
-
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Lab { no_browser, port } => lab::run(!no_browser, port),

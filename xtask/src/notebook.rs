@@ -102,8 +102,7 @@ impl Notebook {
     pub fn seal(&mut self) {
         let hash = self.sources_hash();
         self.0["metadata"]["belajar_cnn"] = json!({"sources_sha256": hash});
-        self.0["metadata"]["kernelspec"] =
-            json!({"name": kernelspec::NAME, "display_name": kernelspec::DISPLAY_NAME, "language": "rust"});
+        self.0["metadata"]["kernelspec"] = json!({"name": kernelspec::NAME, "display_name": kernelspec::DISPLAY_NAME, "language": "rust"});
         if let Some(cells) = self.0["cells"].as_array_mut() {
             for cell in cells {
                 if let Some(metadata) = cell["metadata"].as_object_mut() {
@@ -176,7 +175,13 @@ mod tests {
     #[test]
     fn the_hash_sees_every_change_of_the_sources() {
         let hash = Notebook::from_code(&["a", "b"]).sources_hash();
-        for other in [&["a"][..], &["b", "a"], &["a", "b", ""], &["ab"], &["a", "B"]] {
+        for other in [
+            &["a"][..],
+            &["b", "a"],
+            &["a", "b", ""],
+            &["ab"],
+            &["a", "B"],
+        ] {
             assert_ne!(hash, Notebook::from_code(other).sources_hash(), "{other:?}");
         }
     }
@@ -186,7 +191,8 @@ mod tests {
         let mut notebook = Notebook::from_code(&["a\nb"]);
         let hash = notebook.sources_hash();
         notebook.0["cells"][0]["source"] = json!(["a\n", "b"]);
-        notebook.0["cells"][0]["outputs"] = json!([{"output_type": "stream", "name": "stdout", "text": "x"}]);
+        notebook.0["cells"][0]["outputs"] =
+            json!([{"output_type": "stream", "name": "stdout", "text": "x"}]);
         notebook.seal();
         assert_eq!(notebook.sources_hash(), hash);
         assert_eq!(notebook.stored_hash(), Some(hash.as_str()));

@@ -57,14 +57,18 @@ pub fn execute(project: &Project, number: u32, notebook: &Notebook) -> Result<No
         }
     })?;
     if let Some(finding) = findings(&executed).first() {
-        bail!("Buku catatan nomor {number} gagal; betulkan selnya, lalu ulangi perintah ini.\n{finding}");
+        bail!(
+            "Buku catatan nomor {number} gagal; betulkan selnya, lalu ulangi perintah ini.\n{finding}"
+        );
     }
     if let Some((place, _)) = executed
         .code_cells()
         .iter()
         .find(|(_, cell)| cell.count().is_none())
     {
-        bail!("Buku catatan nomor {number}: sel {place} kosong atau tidak dijalankan; isi atau hapus sel itu.");
+        bail!(
+            "Buku catatan nomor {number}: sel {place} kosong atau tidak dijalankan; isi atau hapus sel itu."
+        );
     }
     Ok(executed)
 }

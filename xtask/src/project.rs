@@ -55,7 +55,10 @@ impl Project {
         };
         let mut found: Vec<(u32, PathBuf)> = entries
             .filter_map(|entry| Some(entry.ok()?.path()))
-            .filter(|path| path.extension().is_some_and(|extension| extension == "ipynb"))
+            .filter(|path| {
+                path.extension()
+                    .is_some_and(|extension| extension == "ipynb")
+            })
             .filter_map(|path| {
                 let name = path.file_name()?.to_str()?;
                 let number = name.split_once('_')?.0.parse().ok()?;

@@ -23,8 +23,10 @@ impl Python {
         let mut incomplete = None;
         let mut old = None;
         for command in [vec!["python3"], vec!["python"], vec!["py", "-3"]] {
-            let Some(version) = ask(&command, "import sys; print('%d.%d.%d' % sys.version_info[:3])")
-            else {
+            let Some(version) = ask(
+                &command,
+                "import sys; print('%d.%d.%d' % sys.version_info[:3])",
+            ) else {
                 continue;
             };
             if !new_enough(&version) {

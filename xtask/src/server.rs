@@ -139,7 +139,8 @@ fn free_port(wanted: u16) -> Result<u16> {
 
 /// Random digits from the operating system, by way of Python's `secrets`.
 fn token(lab: &Lab) -> Result<String> {
-    let sentence = "Python di .lab/venv tidak dapat dijalankan; hapus folder .lab/venv, lalu ulangi.";
+    let sentence =
+        "Python di .lab/venv tidak dapat dijalankan; hapus folder .lab/venv, lalu ulangi.";
     let output = environment::python(lab)
         .args(["-c", "import secrets; print(secrets.token_hex(24))"])
         .output()

@@ -25,11 +25,17 @@ pub fn run(project: &Project, steps: &mut Steps) -> Result<()> {
     steps.begin("Menyiapkan JupyterLab di .lab/venv");
     steps.finish(python.ensure_environment(&lab)?);
 
-    steps.begin(format!("Menyiapkan kernel Rust evcxr_jupyter {}", evcxr::VERSION));
+    steps.begin(format!(
+        "Menyiapkan kernel Rust evcxr_jupyter {}",
+        evcxr::VERSION
+    ));
     let (kernel, built) = evcxr::ensure(&lab)?;
     steps.finish(built);
 
-    steps.begin(format!("Mendaftarkan kernel \"{}\"", kernelspec::DISPLAY_NAME));
+    steps.begin(format!(
+        "Mendaftarkan kernel \"{}\"",
+        kernelspec::DISPLAY_NAME
+    ));
     environment::write_defaults(&lab)?;
     kernelspec::register(&lab, &kernel)?;
     steps.done();

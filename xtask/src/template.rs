@@ -7,7 +7,7 @@ use crate::finding::{Kind, findings};
 use crate::fixture;
 use crate::kernel::TEMPLATE_VARIABLE;
 use crate::notebook::Notebook;
-use crate::project::{Lab, Project};
+use crate::project::Project;
 use crate::stamp::{Key, Stamp};
 use crate::steps::{note, seconds};
 use crate::toolchain;
@@ -15,10 +15,12 @@ use anyhow::{Context, Result, bail};
 use std::path::Path;
 use std::time::Duration;
 
-const WARM_UP: [&str; 4] = [
+const WARM_UP: [&str; 5] = [
     fixture::FIRST_CELL,
     "let siap: i32 = 1;",
     "let salah: i32 = \"teks\";",
+    // A variable of unknown type goes another way: through `cargo check`.
+    "let salah = tidak_ada();",
     "println!(\"{siap}\");",
 ];
 
@@ -39,8 +41,9 @@ pub fn ensure(project: &Project, evcxr: &Path) -> Result<bool> {
         fresh_stamp.remove();
         remove(&fresh)?;
         if base_stamp.matches(&keys.base) && lab.template().is_dir() {
-            copy_tree(&lab.template(), &fresh)
-                .context("Folder kerja kernel tidak dapat disalin; periksa sisa ruang disk (perlu 1 GB).")?;
+            copy_tree(&lab.template(), &fresh).context(
+                "Folder kerja kernel tidak dapat disalin; periksa sisa ruang disk (perlu 1 GB).",
+            )?;
         }
     }
     prepare(&fresh, &lab)?;
@@ -78,7 +81,12 @@ impl Keys {
             .path(&project.root.join("Cargo.lock"))?
             .finish();
         let mut all = Key::default().text(&base).text(WARM_UP.concat());
-        for part in ["Cargo.toml", "fmnist_lib/Cargo.toml", "fmnist_lib/build.rs", "fmnist_lib/src"] {
+        for part in [
+            "Cargo.toml",
+            "fmnist_lib/Cargo.toml",
+            "fmnist_lib/build.rs",
+            "fmnist_lib/src",
+        ] {
             all = all.path(&project.root.join(part))?;
         }
         let all = all.finish();
@@ -97,7 +105,13 @@ fn warm_up(project: &Project, folder: &Path) -> Result<()> {
         keep_going: true,
         variables: vec![(TEMPLATE_VARIABLE, folder.to_owned())],
     };
-    let words = ["pustaka", "variabel", "pesan galat", "keluaran"];
+    let words = [
+        "pustaka",
+        "variabel",
+        "pesan galat",
+        "pemeriksaan",
+        "keluaran",
+    ];
     let result = execution.run(&Notebook::from_code(&WARM_UP), &|progress| match progress {
         Progress::Ready(took) => note(format!("kernel hidup ({})", seconds(took))),
         Progress::Cell { cell, of, took } => note(format!(
@@ -107,7 +121,13 @@ fn warm_up(project: &Project, folder: &Path) -> Result<()> {
         )),
     })?;
     match findings(&result).as_slice() {
-        [only] if only.cell == 3 && only.kind == Kind::Compile => Ok(()),
+        [one, two]
+            if (one.cell, two.cell) == (3, 4)
+                && one.kind == Kind::Compile
+                && two.kind == Kind::Compile =>
+        {
+            Ok(())
+        }
         [first, ..] if first.cell == 1 => bail!(
             "fmnist_lib tidak dapat dikompilasi oleh kernel; jalankan `cargo build -p fmnist_lib`, betulkan galatnya, lalu ulangi.\n{first}"
         ),

@@ -10,7 +10,9 @@ fn rustc(folder: &Path, arguments: &[&str]) -> Result<String> {
         .args(arguments)
         .current_dir(folder)
         .output()
-        .context("rustc tidak ditemukan; pasang Rust dari https://rustup.rs, lalu buka terminal baru.")?;
+        .context(
+            "rustc tidak ditemukan; pasang Rust dari https://rustup.rs, lalu buka terminal baru.",
+        )?;
     if !output.status.success() {
         bail!(
             "rustc tidak mau bekerja; jalankan `rustup update stable`, lalu ulangi. ({})",

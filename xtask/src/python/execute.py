@@ -8,9 +8,8 @@ the first cell that wrote anything to stderr or has an error output, to save the
 import argparse
 import asyncio
 import json
+import os
 import queue
-import signal
-import sys
 import threading
 import time
 
@@ -23,10 +22,11 @@ def say(**fields):
     print(json.dumps(fields), flush=True)
 
 
-def end_with_parent():
-    """The parent holds our stdin open; when it is gone, so are we (nbclient then ends its kernel)."""
-    sys.stdin.buffer.read()
-    signal.raise_signal(signal.SIGINT)
+def end_with_parent(loop, task):
+    """The parent holds our stdin open; when it is gone, so are we, and our kernel with us."""
+    while os.read(0, 1024):
+        pass
+    loop.call_soon_threadsafe(task.cancel)
 
 
 def is_suspicious(cell):
@@ -50,6 +50,8 @@ class Client(NotebookClient):
 
 
 async def run(options, notebook):
+    watch = (asyncio.get_running_loop(), asyncio.current_task())
+    threading.Thread(target=end_with_parent, args=watch, daemon=True).start()
     deadline = time.monotonic() + options.timeout
     client = Client(
         notebook,
@@ -94,10 +96,11 @@ def main():
     parser.add_argument("--timeout", type=int, required=True)
     parser.add_argument("--keep-going", action="store_true")
     options = parser.parse_args()
-    threading.Thread(target=end_with_parent, daemon=True).start()
     notebook = nbformat.read(options.input, as_version=4)
     try:
         asyncio.run(run(options, notebook))
+    except asyncio.CancelledError:
+        return
     except CellTimeoutError:
         say(failure="timeout")
     except DeadKernelError:
