@@ -13,10 +13,11 @@ const NAME: &str = "evcxr_jupyter";
 /// The kernel's path, and whether it had to be built.
 pub fn ensure(lab: &Lab) -> Result<(PathBuf, bool)> {
     let root = lab.join("cargo");
-    for found in [in_root(Some(&root)), in_root(None), in_path()] {
-        if let Some(path) = found {
-            return Ok((path, false));
-        }
+    let found = in_root(Some(&root))
+        .or_else(|| in_root(None))
+        .or_else(in_path);
+    if let Some(path) = found {
+        return Ok((path, false));
     }
     note("membangun kernel Rust dari sumbernya: 3 sampai 10 menit, hanya sekali");
     let built = Command::new("cargo")

@@ -22,11 +22,19 @@ def say(**fields):
     print(json.dumps(fields), flush=True)
 
 
-def end_with_parent(loop, task):
+def watch_parent(loop, client):
     """The parent holds our stdin open; when it is gone, so are we, and our kernel with us."""
     while os.read(0, 1024):
         pass
-    loop.call_soon_threadsafe(task.cancel)
+    asyncio.run_coroutine_threadsafe(end(client), loop)
+
+
+async def end(client):
+    try:
+        if client.km is not None and client.km.has_kernel:
+            await client.km.shutdown_kernel(now=True)
+    finally:
+        os._exit(1)
 
 
 def is_suspicious(cell):
@@ -50,8 +58,6 @@ class Client(NotebookClient):
 
 
 async def run(options, notebook):
-    watch = (asyncio.get_running_loop(), asyncio.current_task())
-    threading.Thread(target=end_with_parent, args=watch, daemon=True).start()
     deadline = time.monotonic() + options.timeout
     client = Client(
         notebook,
@@ -62,6 +68,8 @@ async def run(options, notebook):
         startup_timeout=options.timeout,
         timeout_func=lambda cell: max(1, int(deadline - time.monotonic())),
     )
+    watch = (asyncio.get_running_loop(), client)
+    threading.Thread(target=watch_parent, args=watch, daemon=True).start()
     cells = [(i, cell) for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
     for _, cell in cells:
         cell.outputs = []
@@ -99,8 +107,6 @@ def main():
     notebook = nbformat.read(options.input, as_version=4)
     try:
         asyncio.run(run(options, notebook))
-    except asyncio.CancelledError:
-        return
     except CellTimeoutError:
         say(failure="timeout")
     except DeadKernelError:
