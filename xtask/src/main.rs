@@ -1,2 +1,82 @@
-//! The project's own commands.
-fn main() {}
+//! The project's own commands, called as `cargo xtask …`: `lab` opens the notebooks, `notebooks` executes them again, `test`
+//! checks everything. This file holds the command line; each command has its own file.
+
+mod build_folder;
+mod committed;
+mod environment;
+mod evcxr;
+mod executor;
+mod finding;
+mod fixture;
+mod kernel;
+mod kernelspec;
+mod lab;
+mod notebook;
+mod notebooks;
+mod project;
+mod python;
+mod server;
+mod setup;
+mod stamp;
+mod steps;
+mod template;
+mod test;
+mod toolchain;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Perintah proyek "Belajar CNN dengan Rust".
+#[derive(Parser)]
+#[command(name = "cargo xtask", version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Menyiapkan semuanya di folder .lab, lalu membuka JupyterLab pada buku catatan pertama.
+    Lab {
+        /// Jangan membuka peramban; alamatnya tetap ditampilkan.
+        #[arg(long)]
+        no_browser: bool,
+        /// Porta JupyterLab; jika sedang dipakai, porta bebas berikutnya yang diambil.
+        #[arg(long, default_value_t = 8888)]
+        port: u16,
+    },
+    /// Menjalankan ulang buku catatan di tempatnya dengan kernel yang sebenarnya.
+    Notebooks {
+        /// Hanya buku catatan dengan nomor ini, misalnya 4.
+        #[arg(long)]
+        only: Option<u32>,
+    },
+    /// Memeriksa segalanya: format, clippy, uji, dan buku catatan dengan kernel yang sebenarnya.
+    Test {
+        /// Lewati pemeriksaan yang memerlukan kernel.
+        #[arg(long)]
+        fast: bool,
+    },
+    /// Dipanggil oleh Jupyter untuk memulai satu kernel.
+    #[command(hide = true)]
+    Kernel(kernel::Launch),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Lab { no_browser, port } => lab::run(!no_browser, port),
+        Command::Notebooks { only } => notebooks::run(only),
+        Command::Test { fast } => test::run(fast),
+        Command::Kernel(launch) => kernel::run(&launch),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nGagal: {error}");
+            for cause in error.chain().skip(1) {
+                eprintln!("  sebab: {cause}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! The environment that Jupyter runs in: all its files inside `.lab/jupyter`, so that nothing of the user's own Jupyter is read or changed, and the
+//! defaults of a learner's JupyterLab.
+
+use crate::kernelspec;
+use crate::project::Lab;
+use crate::stamp::write_whole;
+use anyhow::Result;
+use serde_json::json;
+use std::process::Command;
+
+#[cfg(windows)]
+const CREATE_NEW_PROCESS_GROUP: u32 = 0x200;
+
+/// The virtual environment's Python, with every folder of Jupyter's inside `.lab`.
+pub fn python(lab: &Lab) -> Command {
+    let jupyter = lab.join("jupyter");
+    let mut command = Command::new(lab.python());
+    command
+        .env("JUPYTER_CONFIG_DIR", jupyter.join("config"))
+        .env("JUPYTER_DATA_DIR", jupyter.join("data"))
+        .env("JUPYTER_RUNTIME_DIR", jupyter.join("runtime"))
+        .env("JUPYTERLAB_SETTINGS_DIR", jupyter.join("settings"))
+        .env("JUPYTERLAB_WORKSPACES_DIR", jupyter.join("workspaces"))
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env_remove("JUPYTER_PATH")
+        .env_remove("JUPYTER_CONFIG_PATH")
+        .env_remove("PYTHONHOME")
+        .env_remove("PYTHONPATH");
+    // Ctrl-C in the terminal is for us alone: hearing it twice, Jupyter would leave its kernels behind. We pass it on by closing a pipe.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    #[cfg(windows)]
+    std::os::windows::process::CommandExt::creation_flags(&mut command, CREATE_NEW_PROCESS_GROUP);
+    command
+}
+
+/// Writes the defaults: Indonesian menus, our kernel alone, no news and no update check. What a learner changes is stored elsewhere and stays.
+pub fn write_defaults(lab: &Lab) -> Result<()> {
+    let config = lab.join("jupyter/config");
+    let settings = json!({
+        "@jupyterlab/translation-extension:plugin": {"locale": "id_ID"},
+        "@jupyterlab/apputils-extension:notification": {"checkForUpdates": false, "fetchNews": "false"},
+    });
+    let server = json!({
+        "ServerApp": {
+            "ip": "127.0.0.1",
+            "answer_yes": true,
+            // In containers one is root; the server listens on this machine only and asks for its token.
+            "allow_root": true,
+            "root_dir": lab.project_root(),
+        },
+        "MultiKernelManager": {"default_kernel_name": kernelspec::NAME},
+        "KernelSpecManager": {
+            "ensure_native_kernel": false,
+            "allowed_kernelspecs": [kernelspec::NAME],
+        },
+    });
+    write_whole(
+        &config.join("labconfig/default_setting_overrides.json"),
+        settings.to_string().as_bytes(),
+    )?;
+    write_whole(
+        &config.join("jupyter_server_config.json"),
+        server.to_string().as_bytes(),
+    )
+}

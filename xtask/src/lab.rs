@@ -1,0 +1,57 @@
+//! The command `lab`: from a fresh clone to JupyterLab at the first notebook.
+
+use crate::build_folder::{gate, remove_dead};
+use crate::project::Project;
+use crate::server::Server;
+use crate::setup;
+use crate::steps::Steps;
+use anyhow::{Context, Result};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// Sets up, serves until Ctrl-C, and leaves nothing running.
+pub fn run(browser: bool, port: u16) -> Result<()> {
+    let project = Project::find()?;
+    let lab = project.lab();
+    let mut steps = Steps::new(setup::STEPS + 1);
+    setup::run(&project, &mut steps)?;
+
+    // From here on Ctrl-C asks us, and we end JupyterLab and its kernels in order.
+    let stop = Arc::new(AtomicBool::new(false));
+    let asked = Arc::clone(&stop);
+    ctrlc::set_handler(move || asked.store(true, Ordering::SeqCst))
+        .context("Ctrl-C tidak dapat ditangani; jalankan perintah ini di terminal biasa.")?;
+
+    steps.begin("Menjalankan JupyterLab");
+    let page = match project.notebooks()?.first() {
+        Some((_, file)) => format!(
+            "notebooks/{}",
+            file.file_name().unwrap_or_default().to_string_lossy()
+        ),
+        None => String::new(),
+    };
+    let mut server = Server::start(&lab, port, &page, browser)?;
+    steps.done();
+    println!(
+        "\nJupyterLab siap. Buka alamat ini di peramban:\n\n    {}\n",
+        server.url()
+    );
+    println!("Tekan Ctrl-C di sini untuk menghentikannya.");
+    while server.is_running() && !stop.load(Ordering::SeqCst) {
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    let asked = stop.load(Ordering::SeqCst);
+    if asked {
+        println!("\nMenghentikan JupyterLab dan kernelnya …");
+    }
+    server.stop();
+    let held = gate(&lab)?;
+    remove_dead(&lab.kernels());
+    drop(held);
+    if !asked {
+        // Ended from the browser's menu, or by an error that the log tells.
+        println!("JupyterLab berhenti; jalankan `cargo xtask lab` untuk membukanya lagi.");
+    }
+    Ok(())
+}

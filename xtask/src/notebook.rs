@@ -1,0 +1,210 @@
+//! [`Notebook`]: a notebook file as JSON, its cells, and the hash that ties its outputs to its sources.
+
+use crate::kernelspec;
+use crate::stamp::{Key, write_whole};
+use anyhow::{Context, Result};
+use serde::Serialize as _;
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// A notebook of nbformat 4.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notebook(Value);
+
+/// One cell, borrowed from its notebook.
+pub struct Cell<'a>(&'a Value);
+
+impl Notebook {
+    /// Reads a notebook file.
+    pub fn read(file: &Path) -> Result<Self> {
+        let text = std::fs::read_to_string(file).with_context(|| {
+            format!(
+                "Buku catatan {} tidak dapat dibaca; kembalikan dengan `git checkout`.",
+                file.display()
+            )
+        })?;
+        let value = serde_json::from_str(&text).with_context(|| {
+            format!(
+                "Buku catatan {} bukan JSON yang utuh; kembalikan dengan `git checkout`.",
+                file.display()
+            )
+        })?;
+        Ok(Self(value))
+    }
+
+    /// A notebook of these code cells.
+    pub fn from_code(cells: &[&str]) -> Self {
+        let cells: Vec<Value> = cells
+            .iter()
+            .enumerate()
+            .map(|(index, source)| {
+                json!({"cell_type": "code", "id": format!("sel-{index}"), "metadata": {}, "source": source,
+                       "outputs": [], "execution_count": null})
+            })
+            .collect();
+        Self(json!({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}))
+    }
+
+    /// Writes the file as Jupyter does (one space of indentation, one newline at the end), in one step.
+    pub fn write(&self, file: &Path) -> Result<()> {
+        let mut bytes = Vec::new();
+        let formatter = serde_json::ser::PrettyFormatter::with_indent(b" ");
+        let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, formatter);
+        self.0
+            .serialize(&mut serializer)
+            .context("Buku catatan gagal disusun; laporkan sebagai kesalahan proyek.")?;
+        bytes.push(b'\n');
+        write_whole(file, &bytes)
+    }
+
+    /// All cells in order.
+    pub fn cells(&self) -> Vec<Cell<'_>> {
+        let cells = self.0["cells"].as_array();
+        cells.map_or_else(Vec::new, |cells| cells.iter().map(Cell).collect())
+    }
+
+    /// The code cells with their places among all cells, counted from 1.
+    pub fn code_cells(&self) -> Vec<(usize, Cell<'_>)> {
+        (1..)
+            .zip(self.cells())
+            .filter(|(_, cell)| cell.is_code())
+            .collect()
+    }
+
+    /// How many outputs show a picture.
+    pub fn pictures(&self) -> usize {
+        let cells = self.cells();
+        let outputs = cells.iter().flat_map(|cell| cell.outputs());
+        outputs.filter(|output| is_picture(output)).count()
+    }
+
+    /// SHA-256 over kind and source of every cell, in order: changes when a cell is edited, moved, added or deleted.
+    pub fn sources_hash(&self) -> String {
+        self.cells()
+            .iter()
+            .fold(Key::default(), |key, cell| {
+                key.text(cell.kind()).text(cell.source())
+            })
+            .finish()
+    }
+
+    /// The hash that was stored when the outputs were made.
+    pub fn stored_hash(&self) -> Option<&str> {
+        self.0["metadata"]["belajar_cnn"]["sources_sha256"].as_str()
+    }
+
+    /// The kernel that the notebook asks for.
+    pub fn kernel(&self) -> Option<&str> {
+        self.0["metadata"]["kernelspec"]["name"].as_str()
+    }
+
+    /// Ties the outputs to the sources, names our kernel, and drops what differs from run to run.
+    pub fn seal(&mut self) {
+        let hash = self.sources_hash();
+        self.0["metadata"]["belajar_cnn"] = json!({"sources_sha256": hash});
+        self.0["metadata"]["kernelspec"] = json!({"name": kernelspec::NAME, "display_name": kernelspec::DISPLAY_NAME, "language": "rust"});
+        if let Some(cells) = self.0["cells"].as_array_mut() {
+            for cell in cells {
+                if let Some(metadata) = cell["metadata"].as_object_mut() {
+                    metadata.remove("execution");
+                    metadata.remove("trusted");
+                }
+            }
+        }
+    }
+}
+
+impl<'a> Cell<'a> {
+    fn kind(&self) -> &'a str {
+        self.0["cell_type"].as_str().unwrap_or_default()
+    }
+
+    /// Whether the kernel executes it.
+    pub fn is_code(&self) -> bool {
+        self.kind() == "code"
+    }
+
+    /// What the author wrote.
+    pub fn source(&self) -> String {
+        joined(&self.0["source"])
+    }
+
+    /// The number in the brackets beside the cell.
+    pub fn count(&self) -> Option<u64> {
+        self.0["execution_count"].as_u64()
+    }
+
+    /// The outputs as Jupyter stores them.
+    pub fn outputs(&self) -> &'a [Value] {
+        self.0["outputs"].as_array().map_or(&[], Vec::as_slice)
+    }
+
+    /// All that the outputs say as text, streams and results alike.
+    pub fn text(&self) -> String {
+        let outputs = self.outputs().iter();
+        outputs
+            .map(|output| joined(&output["text"]) + &joined(&output["data"]["text/plain"]))
+            .collect()
+    }
+}
+
+/// nbformat stores a text as one string or as its lines.
+pub fn joined(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(lines) => lines.iter().filter_map(Value::as_str).collect(),
+        _ => String::new(),
+    }
+}
+
+/// A picture, or HTML with one in it (as plotters' own evcxr figures are).
+fn is_picture(output: &Value) -> bool {
+    let Some(data) = output["data"].as_object() else {
+        return false;
+    };
+    let html = joined(&output["data"]["text/html"]);
+    data.keys().any(|kind| kind.starts_with("image/"))
+        || html.contains("<svg")
+        || html.contains("<img")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_sees_every_change_of_the_sources() {
+        let hash = Notebook::from_code(&["a", "b"]).sources_hash();
+        for other in [
+            &["a"][..],
+            &["b", "a"],
+            &["a", "b", ""],
+            &["ab"],
+            &["a", "B"],
+        ] {
+            assert_ne!(hash, Notebook::from_code(other).sources_hash(), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn the_hash_ignores_outputs_and_how_lines_are_stored() {
+        let mut notebook = Notebook::from_code(&["a\nb"]);
+        let hash = notebook.sources_hash();
+        notebook.0["cells"][0]["source"] = json!(["a\n", "b"]);
+        notebook.0["cells"][0]["outputs"] =
+            json!([{"output_type": "stream", "name": "stdout", "text": "x"}]);
+        notebook.seal();
+        assert_eq!(notebook.sources_hash(), hash);
+        assert_eq!(notebook.stored_hash(), Some(hash.as_str()));
+        assert_eq!(notebook.kernel(), Some(kernelspec::NAME));
+    }
+
+    #[test]
+    fn a_written_notebook_reads_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.ipynb");
+        let notebook = Notebook::from_code(&["1 + 1"]);
+        notebook.write(&file).unwrap();
+        assert_eq!(Notebook::read(&file).unwrap(), notebook);
+    }
+}

@@ -1,0 +1,81 @@
+//! The command `notebooks`: executes the notebooks again, in place, with the real kernel. A notebook is only replaced when every cell
+//! succeeded.
+
+use crate::executor::{Execution, Progress};
+use crate::finding::findings;
+use crate::notebook::Notebook;
+use crate::project::Project;
+use crate::setup;
+use crate::steps::{Steps, note, seconds};
+use anyhow::{Result, bail};
+use std::path::Path;
+use std::time::Duration;
+
+/// How long one notebook may take.
+const LIMIT: Duration = Duration::from_secs(1800);
+
+/// Executes all notebooks, or the one with this number.
+pub fn run(only: Option<u32>) -> Result<()> {
+    let project = Project::find()?;
+    let chosen: Vec<_> = project
+        .notebooks()?
+        .into_iter()
+        .filter(|(number, _)| only.is_none_or(|only| only == *number))
+        .collect();
+    if chosen.is_empty() {
+        bail!("Tidak ada buku catatan dengan nomor itu; lihat nomornya di folder notebooks.");
+    }
+    let mut steps = Steps::new(setup::STEPS + chosen.len());
+    setup::run(&project, &mut steps)?;
+    for (number, file) in chosen {
+        steps.begin(format!("Menjalankan {}", name(&file)));
+        let mut executed = execute(&project, number, &Notebook::read(&file)?)?;
+        executed.seal();
+        executed.write(&file)?;
+        steps.done();
+    }
+    Ok(())
+}
+
+/// Executes a copy in a fresh kernel and refuses it when a cell failed.
+pub fn execute(project: &Project, number: u32, notebook: &Notebook) -> Result<Notebook> {
+    let lab = project.lab();
+    let title = format!("buku-{number:02}");
+    let execution = Execution {
+        lab: &lab,
+        name: &title,
+        folder: project.notebooks_folder(),
+        limit: LIMIT,
+        keep_going: false,
+        variables: Vec::new(),
+    };
+    let executed = execution.run(notebook, &|progress| {
+        if let Progress::Cell { cell, of, took } = progress
+            && (took > Duration::from_secs(20) || cell == of)
+        {
+            note(format!("sel kode {cell}/{of} ({})", seconds(took)));
+        }
+    })?;
+    if let Some(finding) = findings(&executed).first() {
+        bail!(
+            "Buku catatan nomor {number} gagal; betulkan selnya, lalu ulangi perintah ini.\n{finding}"
+        );
+    }
+    if let Some((place, _)) = executed
+        .code_cells()
+        .iter()
+        .find(|(_, cell)| cell.count().is_none())
+    {
+        bail!(
+            "Buku catatan nomor {number}: sel {place} kosong atau tidak dijalankan; isi atau hapus sel itu."
+        );
+    }
+    Ok(executed)
+}
+
+fn name(file: &Path) -> String {
+    file.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}

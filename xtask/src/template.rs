@@ -1,0 +1,155 @@
+//! The template: a build folder in which evcxr has already compiled fmnist_lib and met a compile error, so that a kernel's first cell takes seconds
+//! instead of a minute or two. It is made by the kernel itself, from the same first cell that the notebooks have.
+
+use crate::build_folder::{self, MANIFEST, copy_tree, gate, prepare};
+use crate::executor::{Execution, Progress};
+use crate::finding::{Kind, findings};
+use crate::fixture;
+use crate::kernel::TEMPLATE_VARIABLE;
+use crate::notebook::Notebook;
+use crate::project::Project;
+use crate::stamp::{Key, Stamp};
+use crate::steps::{note, seconds};
+use crate::toolchain;
+use anyhow::{Context, Result, bail};
+use std::path::Path;
+use std::time::Duration;
+
+const WARM_UP: [&str; 5] = [
+    fixture::FIRST_CELL,
+    "let siap: i32 = 1;",
+    "let salah: i32 = \"teks\";",
+    // A variable of unknown type goes another way: through `cargo check`.
+    "let salah = tidak_ada();",
+    "println!(\"{siap}\");",
+];
+
+/// Makes the template unless it fits today's sources. Gives whether there was work to do.
+pub fn ensure(project: &Project, evcxr: &Path) -> Result<bool> {
+    let lab = project.lab();
+    let keys = Keys::of(project, evcxr)?;
+    let stamp = Stamp::new(lab.join("stamps/template"));
+    if stamp.matches(&keys.all) && lab.template().is_dir() {
+        return Ok(false);
+    }
+    let base_stamp = Stamp::new(lab.join("stamps/template-dasar"));
+    note("mengompilasi fmnist_lib untuk kernel: pertama kali 1 sampai 5 menit");
+    let fresh = lab.join("template.baru");
+    let fresh_stamp = Stamp::new(lab.join("stamps/template-baru"));
+    // A build that was stopped goes on; else only what changed is compiled on top of the last template.
+    if !(fresh_stamp.matches(&keys.base) && fresh.is_dir()) {
+        fresh_stamp.remove();
+        remove(&fresh)?;
+        if base_stamp.matches(&keys.base) && lab.template().is_dir() {
+            copy_tree(&lab.template(), &fresh).context(
+                "Folder kerja kernel tidak dapat disalin; periksa sisa ruang disk (perlu 1 GB).",
+            )?;
+        }
+    }
+    prepare(&fresh, &lab)?;
+    fresh_stamp.write(&keys.base)?;
+    warm_up(project, &fresh)?;
+    let _gate = gate(&lab)?;
+    stamp.remove();
+    base_stamp.remove();
+    remove(&lab.template())?;
+    std::fs::rename(&fresh, lab.template())
+        .context("Folder .lab/template tidak dapat diganti; tutup semua kernel, lalu ulangi.")?;
+    fresh_stamp.remove();
+    base_stamp.write(&keys.base)?;
+    stamp.write(&keys.all)?;
+    build_folder::remove_dead(&lab.kernels());
+    Ok(true)
+}
+
+/// What the template depends on.
+struct Keys {
+    /// Without these being equal, nothing compiled before can be used.
+    base: String,
+    /// Everything.
+    all: String,
+}
+
+impl Keys {
+    fn of(project: &Project, evcxr: &Path) -> Result<Self> {
+        let base = Key::default()
+            .text(toolchain::version(&project.root)?)
+            .text(evcxr.to_string_lossy().as_bytes())
+            .text(crate::evcxr::VERSION)
+            .text(project.root.to_string_lossy().as_bytes())
+            .text(MANIFEST)
+            .path(&project.root.join("Cargo.lock"))?
+            .finish();
+        let mut all = Key::default().text(&base).text(WARM_UP.concat());
+        for part in [
+            "Cargo.toml",
+            "fmnist_lib/Cargo.toml",
+            "fmnist_lib/build.rs",
+            "fmnist_lib/src",
+        ] {
+            all = all.path(&project.root.join(part))?;
+        }
+        let all = all.finish();
+        Ok(Self { base, all })
+    }
+}
+
+/// Lets a kernel work in the folder: the notebooks' first cell, a variable, and a compile error, which builds what `cargo check` needs.
+fn warm_up(project: &Project, folder: &Path) -> Result<()> {
+    let lab = project.lab();
+    let execution = Execution {
+        lab: &lab,
+        name: "pemanasan",
+        folder: fixture::folder(project),
+        limit: Duration::from_secs(3600),
+        keep_going: true,
+        variables: vec![(TEMPLATE_VARIABLE, folder.to_owned())],
+    };
+    let words = [
+        "pustaka",
+        "variabel",
+        "pesan galat",
+        "pemeriksaan",
+        "keluaran",
+    ];
+    let result = execution.run(&Notebook::from_code(&WARM_UP), &|progress| match progress {
+        Progress::Ready(took) => note(format!("kernel hidup ({})", seconds(took))),
+        Progress::Cell { cell, of, took } => note(format!(
+            "{cell}/{of} {} ({})",
+            words[(cell as usize - 1).min(words.len() - 1)],
+            seconds(took)
+        )),
+    })?;
+    match findings(&result).as_slice() {
+        [one, two]
+            if (one.cell, two.cell) == (3, 4)
+                && one.kind == Kind::Compile
+                && two.kind == Kind::Compile =>
+        {
+            Ok(())
+        }
+        [first, ..] if first.cell == 1 => bail!(
+            "fmnist_lib tidak dapat dikompilasi oleh kernel; jalankan `cargo build -p fmnist_lib`, betulkan galatnya, lalu ulangi.\n{first}"
+        ),
+        other => bail!(
+            "Kernel tidak bekerja sebagaimana mestinya; hapus folder .lab, lalu jalankan `cargo xtask lab`. ({} temuan{})",
+            other.len(),
+            other
+                .iter()
+                .map(|finding| format!("\n{finding}"))
+                .collect::<String>()
+        ),
+    }
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).with_context(|| {
+            format!(
+                "Folder {} tidak dapat dihapus; tutup semua kernel, lalu ulangi.",
+                folder.display()
+            )
+        })?;
+    }
+    Ok(())
+}

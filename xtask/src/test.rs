@@ -1,0 +1,217 @@
+//! The command `test`: everything that can be checked, the fast checks first. It stops at the first failure and says what to do.
+
+use crate::committed;
+use crate::executor::Execution;
+use crate::finding::findings;
+use crate::fixture;
+use crate::notebook::Notebook;
+use crate::notebooks;
+use crate::project::Project;
+use crate::setup;
+use crate::steps::{Steps, note};
+use anyhow::{Context, Result, bail};
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Format, clippy, committed notebooks, tests.
+const FAST_STEPS: usize = 4;
+/// Gradients across cells, and errors caught.
+const KERNEL_STEPS: usize = 2;
+
+/// Checks the project; `fast` leaves out what needs the kernel.
+pub fn run(fast: bool) -> Result<()> {
+    let started = Instant::now();
+    let mut passed = 0;
+    let outcome = run_all(fast, &mut passed);
+    let failed = usize::from(outcome.is_err());
+    println!(
+        "\n{passed} passed, {failed} failed ({})",
+        crate::steps::seconds(started.elapsed())
+    );
+    outcome
+}
+
+fn run_all(fast: bool, passed: &mut usize) -> Result<()> {
+    let project = Project::find()?;
+    let files = project.notebooks()?;
+    let mut steps = Steps::new(if fast {
+        FAST_STEPS
+    } else {
+        FAST_STEPS + setup::STEPS + KERNEL_STEPS + files.len()
+    });
+
+    steps.begin("Format (rustfmt)");
+    cargo(
+        &project,
+        &["fmt", "--all", "--check"],
+        "Format kode belum rapi; jalankan `cargo fmt --all`.",
+    )?;
+    *passed += 1;
+    steps.done();
+
+    steps.begin("Clippy, tanpa peringatan");
+    cargo(
+        &project,
+        &[
+            "clippy",
+            "--quiet",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ],
+        "Clippy menemukan sesuatu; betulkan yang ditunjukkannya di atas.",
+    )?;
+    *passed += 1;
+    steps.done();
+
+    steps.begin("Buku catatan yang tersimpan");
+    let wrong = committed::check(&project)?;
+    if !wrong.is_empty() {
+        bail!(
+            "Buku catatan belum siap; betulkan yang berikut, lalu jalankan `cargo xtask notebooks`.\n{}",
+            wrong.join("\n")
+        );
+    }
+    *passed += files.len();
+    steps.done();
+
+    steps.begin("Uji unit, sifat, integrasi, dan dokumentasi");
+    let tests = cargo(
+        &project,
+        &["test", "--workspace"],
+        "Sebuah uji gagal; baca pesannya di atas, betulkan, lalu ulangi.",
+    )?;
+    note(format!("{tests} uji lulus"));
+    *passed += tests;
+    steps.done();
+    if fast {
+        return Ok(());
+    }
+
+    setup::run(&project, &mut steps)?;
+
+    steps.begin("Gradien tensor dari sel yang berbeda");
+    cross_cell(&project)?;
+    *passed += 1;
+    steps.done();
+
+    steps.begin("Galat di dalam sel tertangkap (kendali negatif)");
+    *passed += faulty(&project)?;
+    steps.done();
+
+    for (number, file) in files {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        steps.begin(format!("Menjalankan {name}"));
+        let committed = Notebook::read(&file)?;
+        let executed = notebooks::execute(&project, number, &committed)?;
+        if executed.pictures() < committed.pictures() {
+            bail!(
+                "{name} menghasilkan {} gambar, padahal yang tersimpan {}; periksa sel gambarnya.",
+                executed.pictures(),
+                committed.pictures()
+            );
+        }
+        *passed += 1;
+        steps.done();
+    }
+    Ok(())
+}
+
+/// Runs cargo, shows what it prints, and counts the tests that it says have passed.
+fn cargo(project: &Project, arguments: &[&str], sentence: &'static str) -> Result<usize> {
+    let mut child = Command::new("cargo")
+        .args(arguments)
+        .current_dir(&project.root)
+        .stdout(Stdio::piped())
+        .spawn()
+        .context(
+            "cargo tidak ditemukan; pasang Rust dari https://rustup.rs, lalu buka terminal baru.",
+        )?;
+    let mut passed = 0;
+    let stdout = child.stdout.take().map(BufReader::new);
+    for line in stdout
+        .into_iter()
+        .flat_map(BufRead::lines)
+        .map_while(Result::ok)
+    {
+        passed += passed_tests(&line);
+        println!("{line}");
+    }
+    if !child.wait().context(sentence)?.success() {
+        bail!(sentence);
+    }
+    Ok(passed)
+}
+
+/// The number in `test result: ok. 12 passed; …`.
+fn passed_tests(line: &str) -> usize {
+    line.strip_prefix("test result: ok. ")
+        .and_then(|rest| rest.split_once(" passed"))
+        .and_then(|(count, _)| count.parse().ok())
+        .unwrap_or(0)
+}
+
+/// Tensors of two cells must have gradients of their own.
+fn cross_cell(project: &Project) -> Result<()> {
+    let (notebook, expected) = fixture::cross_cell();
+    let executed = execute(project, "lintas-sel", &notebook)?;
+    if let Some(finding) = findings(&executed).first() {
+        bail!(
+            "Uji gradien lintas sel tidak berjalan; periksa apa yang diekspor fmnist_lib.\n{finding}"
+        );
+    }
+    let text: String = executed.cells().iter().map(|cell| cell.text()).collect();
+    for line in expected {
+        if !text.contains(&line) {
+            bail!(
+                "Gradien lintas sel salah; pastikan crate-type fmnist_lib tetap [\"lib\", \"dylib\"].\nseharusnya: {line}\nnyatanya: {text}"
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Every kind of error must be found, where it is and nowhere else. Gives how many there are.
+fn faulty(project: &Project) -> Result<usize> {
+    let (notebook, expected) = fixture::faulty();
+    let executed = execute(project, "kendali", &notebook)?;
+    let found: Vec<_> = findings(&executed)
+        .iter()
+        .map(|finding| (finding.cell, finding.kind))
+        .collect();
+    if found != expected {
+        bail!(
+            "Pembacaan luaran buku catatan tidak lagi menangkap semua galat; betulkan xtask/src/finding.rs.\nseharusnya: {expected:?}\nnyatanya: {found:?}"
+        );
+    }
+    Ok(expected.len())
+}
+
+fn execute(project: &Project, name: &str, notebook: &Notebook) -> Result<Notebook> {
+    let lab = project.lab();
+    let execution = Execution {
+        lab: &lab,
+        name,
+        folder: fixture::folder(project),
+        limit: Duration::from_secs(900),
+        keep_going: true,
+        variables: Vec::new(),
+    };
+    execution.run(notebook, &|_| {})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::passed_tests;
+
+    #[test]
+    fn passed_tests_are_counted() {
+        let line = "test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out";
+        assert_eq!(passed_tests(line), 12);
+        assert_eq!(passed_tests("running 3 tests"), 0);
+        assert_eq!(passed_tests("test result: FAILED. 2 passed; 1 failed"), 0);
+    }
+}
