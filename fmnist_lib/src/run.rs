@@ -27,10 +27,10 @@ impl std::fmt::Display for RunSource {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             RunSource::Own(path) => {
-                write!(formatter, "hasil pelatihan Anda di `{}`", path.display())
+                write!(formatter, "hasil pelatihan Anda di `{}`", short(path))
             }
             RunSource::Shipped(path) => {
-                write!(formatter, "model bawaan proyek di `{}`", path.display())
+                write!(formatter, "model bawaan proyek di `{}`", short(path))
             }
         }
     }
@@ -73,9 +73,7 @@ impl<N: Network> Run<N> {
     /// # Errors
     /// As [`Run::open`].
     pub fn shipped() -> Result<Self> {
-        Self::load(RunSource::Shipped(
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("model"),
-        ))
+        Self::load(RunSource::Shipped(project().join("fmnist_lib/model")))
     }
 
     fn load(source: RunSource) -> Result<Self> {
@@ -98,7 +96,7 @@ impl<N: Network> Run<N> {
 pub fn save_run<N: Network>(model: &Model<N>, history: &History) -> Result<()> {
     let dir = own_dir();
     write_run(model, history, &dir)?;
-    println!("Model dan riwayat disimpan di `{}`.", dir.display());
+    println!("Model dan riwayat disimpan di `{}`.", short(&dir));
     Ok(())
 }
 
@@ -112,8 +110,17 @@ pub fn write_run<N: Network>(model: &Model<N>, history: &History, dir: &Path) ->
     history.save(dir.join(HISTORY_FILE))
 }
 
+/// The project's folder, wherever the notebook or program was started.
+fn project() -> &'static Path {
+    let library = Path::new(env!("CARGO_MANIFEST_DIR"));
+    library.parent().unwrap_or(library)
+}
+
 fn own_dir() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .with_file_name("runs")
-        .join("terakhir")
+    project().join("runs/terakhir")
+}
+
+/// A path as a reader knows it: from the project's folder on.
+fn short(path: &Path) -> std::path::Display<'_> {
+    path.strip_prefix(project()).unwrap_or(path).display()
 }
