@@ -105,6 +105,9 @@ impl Notebook {
         self.0["metadata"]["kernelspec"] = json!({"name": kernelspec::NAME, "display_name": kernelspec::DISPLAY_NAME, "language": "rust"});
         if let Some(cells) = self.0["cells"].as_array_mut() {
             for cell in cells {
+                if let Some(outputs) = cell["outputs"].as_array_mut() {
+                    *outputs = coalesced(std::mem::take(outputs));
+                }
                 if let Some(metadata) = cell["metadata"].as_object_mut() {
                     metadata.remove("execution");
                     metadata.remove("trusted");
@@ -157,6 +160,20 @@ pub fn joined(value: &Value) -> String {
     }
 }
 
+/// evcxr sends each line as a stream of its own; neighbours become one, as JupyterLab shows them and repositories do not.
+fn coalesced(outputs: Vec<Value>) -> Vec<Value> {
+    let mut merged: Vec<Value> = Vec::new();
+    for output in outputs {
+        match merged.last_mut() {
+            Some(last) if output["output_type"] == "stream" && last["name"] == output["name"] => {
+                last["text"] = json!(joined(&last["text"]) + &joined(&output["text"]));
+            }
+            _ => merged.push(output),
+        }
+    }
+    merged
+}
+
 /// A picture, or HTML with one in it (as plotters' own evcxr figures are).
 fn is_picture(output: &Value) -> bool {
     let Some(data) = output["data"].as_object() else {
@@ -197,6 +214,21 @@ mod tests {
         assert_eq!(notebook.sources_hash(), hash);
         assert_eq!(notebook.stored_hash(), Some(hash.as_str()));
         assert_eq!(notebook.kernel(), Some(kernelspec::NAME));
+    }
+
+    #[test]
+    fn neighbouring_lines_of_a_stream_become_one() {
+        let line =
+            |name: &str, text: &str| json!({"output_type": "stream", "name": name, "text": text});
+        let picture = json!({"output_type": "display_data", "data": {"image/png": "AAAA"}});
+        let outputs = vec![
+            line("stdout", "a\n"),
+            line("stdout", "b\n"),
+            picture.clone(),
+            line("stdout", "c\n"),
+        ];
+        let expected = vec![line("stdout", "a\nb\n"), picture, line("stdout", "c\n")];
+        assert_eq!(coalesced(outputs), expected);
     }
 
     #[test]
