@@ -74,6 +74,13 @@ fn check_one(number: u32, notebook: &Notebook) -> Vec<String> {
     wrong
 }
 
+/// Whether no output carries a script.
+pub fn is_harmless(notebook: &Notebook) -> bool {
+    let cells = notebook.code_cells();
+    let mut outputs = cells.iter().flat_map(|(_, cell)| cell.outputs());
+    !outputs.any(has_script)
+}
+
 /// Web pages of repositories drop scripts, and a reader should not have to trust one.
 fn has_script(output: &serde_json::Value) -> bool {
     let Some(data) = output["data"].as_object() else {

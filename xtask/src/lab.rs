@@ -1,11 +1,15 @@
 //! The command `lab`: from a fresh clone to JupyterLab at the first notebook.
 
 use crate::build_folder::{gate, remove_dead};
+use crate::committed::is_harmless;
+use crate::environment;
+use crate::notebook::Notebook;
 use crate::project::Project;
 use crate::server::Server;
 use crate::setup;
-use crate::steps::Steps;
+use crate::steps::{Steps, note};
 use anyhow::{Context, Result};
+use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -31,6 +35,7 @@ pub fn run(browser: bool, port: u16) -> Result<()> {
         ),
         None => String::new(),
     };
+    trust_pictures(&project)?;
     let mut server = Server::start(&lab, port, &page, browser)?;
     steps.done();
     println!(
@@ -52,6 +57,25 @@ pub fn run(browser: bool, port: u16) -> Result<()> {
     if !asked {
         // Ended from the browser's menu, or by an error that the log tells.
         println!("JupyterLab berhenti; jalankan `cargo xtask lab` untuk membukanya lagi.");
+    }
+    Ok(())
+}
+
+/// Signs the notebooks, in the project's own Jupyter only: JupyterLab shows an SVG picture of a notebook that it did not run itself only when
+/// it is signed. A notebook whose outputs carry a script is left as it is.
+fn trust_pictures(project: &Project) -> Result<()> {
+    const SIGN: &str =
+        "from nbformat.sign import TrustNotebookApp; TrustNotebookApp.launch_instance()";
+    let mut command = environment::python(&project.lab());
+    command.args(["-c", SIGN]);
+    for (_, file) in project.notebooks()? {
+        if Notebook::read(&file).is_ok_and(|notebook| is_harmless(&notebook)) {
+            command.arg(file);
+        }
+    }
+    let signed = command.stdout(Stdio::null()).stderr(Stdio::null()).status();
+    if !signed.is_ok_and(|status| status.success()) {
+        note("gambar yang tersimpan baru tampak setelah selnya dijalankan");
     }
     Ok(())
 }

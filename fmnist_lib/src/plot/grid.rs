@@ -35,7 +35,7 @@ impl Grid {
         Self {
             corner: (theme::MARGIN, theme::HEADING_HEIGHT),
             columns: 4,
-            cell: (173, 202),
+            cell: (181, 202),
             zoom: 5,
         }
     }
