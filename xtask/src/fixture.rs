@@ -24,9 +24,9 @@ pub fn folder(project: &Project) -> PathBuf {
 pub fn cross_cell() -> (Notebook, [String; 2]) {
     let notebook = Notebook::from_code(&[
         FIRST_CELL,
-        "use fmnist_lib::dfdx;\nuse dfdx::prelude::{Backward, SquaredTrait, SumTo, Trace};\nuse dfdx::tensor::{AsArray, Cpu, Tensor, TensorFrom};\nuse dfdx::shapes::Rank1;\nlet dev: Cpu = Default::default();\nlet a: Tensor<Rank1<3>, f32, Cpu> = dev.tensor([1.0, 2.0, 3.0]);",
+        "use fmnist_lib::dfdx;\nuse dfdx::prelude::{Backward, SumTo, Trace};\nuse dfdx::tensor::{AsArray, Cpu, Tensor, TensorFrom};\nuse dfdx::shapes::Rank1;\nlet dev: Cpu = Default::default();\nlet a: Tensor<Rank1<3>, f32, Cpu> = dev.tensor([1.0, 2.0, 3.0]);",
         "let b: Tensor<Rank1<3>, f32, Cpu> = dev.tensor([4.0, 5.0, 6.0]);",
-        "{\n    let product = a.leaky_trace() * b.clone();\n    let gradients = (product.clone() * product).sum().backward();\n    println!(\"grad_a {:?}\", gradients.get(&a).array());\n    println!(\"grad_b {:?}\", gradients.get(&b).array());\n}",
+        "{\n    let gradients = (a.leaky_trace() * b.clone()).square().sum().backward();\n    println!(\"grad_a {:?}\", gradients.get(&a).array());\n    println!(\"grad_b {:?}\", gradients.get(&b).array());\n}",
     ]);
     let (a, b) = ([1.0f32, 2.0, 3.0], [4.0f32, 5.0, 6.0]);
     let grad_a: Vec<f32> = a.iter().zip(b).map(|(a, b)| 2.0 * a * b * b).collect();
