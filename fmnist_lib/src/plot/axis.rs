@@ -6,8 +6,7 @@ use std::ops::Range;
 /// The largest size of a value that is drawn; beyond it a training has long diverged and axes lose their meaning.
 const LARGEST: f64 = 1e9;
 
-/// A range with ticks at round numbers.
-#[derive(Clone)]
+/// A range with ticks at round numbers; a coordinate of a plotters chart.
 pub(super) struct Axis {
     /// From the lowest to the highest value on the axis.
     pub range: Range<f64>,
@@ -49,21 +48,15 @@ impl Axis {
             decimals: 0,
         }
     }
-
-    /// A tick's number, with as many decimals as the ticks need.
-    pub fn label(&self, tick: f64) -> String {
-        format!("{tick:.*}", self.decimals)
-    }
 }
 
-/// What plotters asks of a coordinate: it draws a grid line and a number at each tick.
 impl Ranged for Axis {
-    type ValueType = f64;
     type FormatOption = NoDefaultFormatting;
+    type ValueType = f64;
 
-    fn map(&self, value: &f64, (first, last): (i32, i32)) -> i32 {
+    fn map(&self, value: &f64, (from, to): (i32, i32)) -> i32 {
         let share = (value - self.range.start) / (self.range.end - self.range.start);
-        first + (share * f64::from(last - first)).round() as i32
+        from + (share * f64::from(to - from)).round() as i32
     }
 
     fn key_points<Hint: KeyPointHint>(&self, _: Hint) -> Vec<f64> {
@@ -76,12 +69,9 @@ impl Ranged for Axis {
 }
 
 impl ValueFormatter<f64> for Axis {
-    fn format(tick: &f64) -> String {
-        tick.to_string()
-    }
-
+    /// A tick's number, with as many decimals as the ticks need.
     fn format_ext(&self, tick: &f64) -> String {
-        self.label(*tick)
+        format!("{tick:.*}", self.decimals)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     error::{Error, Result},
     history::{Epoch, History},
 };
-use plotters::prelude::*;
+use plotters::{coord::ranged1d::ValueFormatter, prelude::*};
 
 const HEIGHT: u32 = 430;
 
@@ -182,16 +182,17 @@ impl Curves {
         let across = Axis::whole(every().map(|point| point.0), 12);
         let up = Axis::around(every().map(|point| point.1), 6);
         let number = theme::text(theme::SMALL, SOFT_INK);
+        let height = up.range.clone();
         let mut widest = 0;
         for tick in &up.ticks {
-            let size = canvas.estimate_text_size(&up.label(*tick), &number)?;
+            let size = canvas.estimate_text_size(&up.format_ext(tick), &number)?;
             widest = widest.max(size.0);
         }
-        let area = canvas.margin(theme::HEADING_HEIGHT, 10, MARGIN - 8, MARGIN);
+        let area = canvas.margin(theme::HEADING_HEIGHT, 10, MARGIN, MARGIN);
         let mut chart = ChartBuilder::on(&area)
             .x_label_area_size(50)
             .y_label_area_size(widest + 42)
-            .build_cartesian_2d(across, up.clone())?;
+            .build_cartesian_2d(across, up)?;
         chart
             .configure_mesh()
             .bold_line_style(GRID)
@@ -203,7 +204,7 @@ impl Curves {
             .y_desc(self.axis)
             .draw()?;
         if let Some((epoch, _)) = self.best() {
-            let line = [(epoch, up.range.start), (epoch, up.range.end)];
+            let line = [(epoch, height.start), (epoch, height.end)];
             chart.draw_series(DashedLineSeries::new(line, 4, 4, SOFT_INK.into()))?;
         }
         for (points, color) in [(&self.train, BLUE), (&self.validation, VERMILLION)] {

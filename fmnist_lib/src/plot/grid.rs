@@ -14,6 +14,9 @@ use plotters::{prelude::*, style::RGBColor};
 /// The most images in one picture of predictions; more would be a picture that nobody looks through.
 pub(super) const MOST_TILES: usize = 100;
 
+/// Thickness of an image's frame, in pixels.
+const FRAME: i32 = 4;
+
 /// Height of a caption's line, in pixels.
 const LINE_HEIGHT: i32 = 18;
 
@@ -33,9 +36,9 @@ impl Grid {
     /// The grid of images with two lines of caption below each, four a row.
     pub fn captioned() -> Self {
         Self {
-            corner: (theme::MARGIN, theme::HEADING_HEIGHT),
+            corner: (theme::MARGIN + FRAME, theme::HEADING_HEIGHT + FRAME),
             columns: 4,
-            cell: (181, 202),
+            cell: (181, 208),
             zoom: 5,
         }
     }
@@ -71,9 +74,8 @@ impl Grid {
     ) -> Drawn {
         let (x, y) = self.place(slot);
         if let Some(color) = frame {
-            const THICK: i32 = 4;
-            let opposite = (x + self.side() + THICK, y + self.side() + THICK);
-            let frame = Rectangle::new([(x - THICK, y - THICK), opposite], color.filled());
+            let opposite = (x + self.side() + FRAME, y + self.side() + FRAME);
+            let frame = Rectangle::new([(x - FRAME, y - FRAME), opposite], color.filled());
             canvas.draw(&frame)?;
         }
         enlarged(canvas, (x, y), pixels, self.zoom)
@@ -89,8 +91,8 @@ impl Grid {
         style: &TextStyle,
     ) -> Drawn {
         let (x, y) = self.place(slot);
-        let middle = y + self.side() + 16 + line * LINE_HEIGHT;
-        canvas.draw_text(text, style, (x - 4, middle))?;
+        let middle = y + self.side() + 18 + line * LINE_HEIGHT;
+        canvas.draw_text(text, style, (x - FRAME, middle))?;
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     figure::Figure,
     grid::{self, Grid, class_name, percent},
-    theme::{self, INK, VERMILLION},
+    theme::{self, INK, VERMILLION, VERMILLION_INK},
 };
 use crate::{error::Result, predictions::Predictions};
 
@@ -41,11 +41,11 @@ pub fn misclassified(predictions: &Predictions, count: usize) -> Result<Figure> 
         theme::heading(canvas, TITLE, &subtitle)?;
         for (slot, mistake) in mistakes.iter().enumerate() {
             let pixels = predictions.split.image(mistake.index).unwrap_or_default();
-            grid.image(canvas, slot, pixels, Some(theme::GRID))?;
+            grid.image(canvas, slot, pixels, Some(VERMILLION))?;
             let [truth, guess] = mistake.lines();
             let ink = |color| theme::text(theme::SMALL, color);
             grid.caption(canvas, slot, 0, &truth, &ink(INK))?;
-            grid.caption(canvas, slot, 1, &guess, &ink(VERMILLION))?;
+            grid.caption(canvas, slot, 1, &guess, &ink(VERMILLION_INK))?;
         }
         Ok(())
     })

@@ -3,7 +3,7 @@
 use super::{
     figure::Figure,
     grid::{self, Grid, class_name, percent},
-    theme::{self, BLUE, INK, VERMILLION},
+    theme::{self, BLUE, INK, VERMILLION, VERMILLION_INK},
 };
 use crate::{error::Result, predictions::Predictions};
 
@@ -43,9 +43,12 @@ pub fn predictions(predictions: &Predictions, count: usize) -> Result<Figure> {
     Figure::draw_png("predictions", grid.size(shown), alt, |canvas| {
         theme::heading(canvas, TITLE, &subtitle)?;
         for (slot, tile) in tiles.iter().enumerate() {
-            let color = if tile.right() { BLUE } else { VERMILLION };
-            grid.image(canvas, slot, tile.pixels, Some(color))?;
-            let said = theme::bold(theme::SMALL, color);
+            let (frame, ink) = match tile.right() {
+                true => (BLUE, BLUE),
+                false => (VERMILLION, VERMILLION_INK),
+            };
+            grid.image(canvas, slot, tile.pixels, Some(frame))?;
+            let said = theme::bold(theme::SMALL, ink);
             grid.caption(canvas, slot, 0, &tile.said(), &said)?;
             if !tile.right() {
                 let truth = format!("benar: {}", class_name(tile.truth));

@@ -29,18 +29,18 @@ pub fn samples(split: &Split) -> Result<Figure> {
     }
     let rows = first_of_each_class(split);
     let grid = Grid {
-        corner: (166, super::theme::HEADING_HEIGHT),
+        corner: (166, theme::HEADING_HEIGHT),
         columns: EACH,
         cell: (70, 66),
         zoom: 2,
     };
     let title = "Contoh gambar tiap kelas";
     let subtitle = format!(
-        "{EACH} gambar pertama tiap kelas dari {} gambar · 28 × 28 piksel, skala abu-abu",
+        "sampai {EACH} gambar pertama tiap kelas dari {} gambar · 28 × 28 piksel, skala abu-abu",
         split.len()
     );
     let alt = format!(
-        "{title}: {EACH} gambar pertama tiap kelas dari {} gambar, satu baris satu kelas, dari atas: {}.",
+        "{title}: sampai {EACH} gambar pertama tiap kelas dari {} gambar, satu baris satu kelas, dari atas: {}.",
         split.len(),
         (0..CLASS_COUNT as u8)
             .map(crate::data::class_label)

@@ -44,6 +44,8 @@ pub(super) const GRID: RGBColor = RGBColor(226, 226, 226);
 pub(super) const BLUE: RGBColor = RGBColor(0, 114, 178);
 /// Validation data, and what is wrong.
 pub(super) const VERMILLION: RGBColor = RGBColor(213, 94, 0);
+/// The same as ink: dark enough for small letters, 5:1 on paper.
+pub(super) const VERMILLION_INK: RGBColor = RGBColor(176, 74, 0);
 /// Test data.
 pub(super) const GREEN: RGBColor = RGBColor(0, 158, 115);
 
@@ -72,9 +74,11 @@ pub(super) fn bold(size: f64, color: RGBColor) -> TextStyle<'static> {
 }
 
 fn styled(size: f64, color: RGBColor, style: FontStyle) -> TextStyle<'static> {
-    FontDesc::new(FontFamily::Name(FAMILY), size, style)
-        .color(&color)
-        .pos(Pos::new(HPos::Left, VPos::Center))
+    TextStyle {
+        color: color.to_backend_color(),
+        ..FontDesc::new(FontFamily::Name(FAMILY), size, style).into()
+    }
+    .pos(Pos::new(HPos::Left, VPos::Center))
 }
 
 /// The same text hung on the middle of its width.
@@ -92,13 +96,15 @@ pub(super) fn upwards(style: TextStyle<'static>) -> TextStyle<'static> {
     centered(style).transform(FontTransform::Rotate270)
 }
 
-/// A title, and below it a quieter line.
+/// A title, and below it a quieter line unless a legend goes there.
 pub(super) fn heading<B: DrawingBackend<ErrorType: 'static>>(
     canvas: &DrawingArea<B, plotters::coord::Shift>,
     title: &str,
     subtitle: &str,
 ) -> Drawn {
     canvas.draw_text(title, &bold(TITLE, INK), (MARGIN, 26))?;
-    canvas.draw_text(subtitle, &text(TEXT, SOFT_INK), (MARGIN, LINE))?;
+    if !subtitle.is_empty() {
+        canvas.draw_text(subtitle, &text(TEXT, SOFT_INK), (MARGIN, LINE))?;
+    }
     Ok(())
 }
