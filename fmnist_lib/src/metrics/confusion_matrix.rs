@@ -54,3 +54,25 @@ impl ConfusionMatrix {
         self.counts[class][class] as f64 / column.max(1) as f64
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Worked out by hand: class 0 has 8 images of which 6 are found, and 2 images of class 1 are taken for it.
+    #[test]
+    fn recall_and_precision_by_hand() {
+        let mut counts = [[0; CLASS_COUNT]; CLASS_COUNT];
+        (counts[0][0], counts[0][1]) = (6, 2);
+        (counts[1][0], counts[1][1]) = (2, 10);
+        let matrix = ConfusionMatrix { counts };
+        assert_eq!((matrix.recall(0), matrix.precision(0)), (0.75, 0.75));
+        assert_eq!(
+            (matrix.recall(1), matrix.precision(1)),
+            (10.0 / 12.0, 10.0 / 12.0)
+        );
+        assert_eq!((matrix.total(), matrix.accuracy()), (20, 0.8));
+        // A class without images has nothing to find, and is not a number divided by zero.
+        assert_eq!((matrix.recall(9), matrix.precision(9)), (0.0, 0.0));
+    }
+}
