@@ -52,7 +52,7 @@ impl Hyperparameters {
     /// # Errors
     /// [`Error::InvalidValue`] names the field, what is wrong and what to give instead.
     pub fn validate(&self) -> Result<()> {
-        let checks: [(&'static str, String, bool, &'static str); 6] = [
+        let checks: [(&'static str, String, bool, &'static str); 7] = [
             (
                 "epochs",
                 self.epochs.to_string(),
@@ -88,6 +88,12 @@ impl Hyperparameters {
                 self.epsilon.to_string(),
                 self.epsilon > 0.0 && self.epsilon <= 1.0,
                 "pilih nilai kecil di atas 0 dan paling besar 1, misalnya 0.0000001",
+            ),
+            (
+                "threads",
+                self.threads.to_string(),
+                self.threads <= 1_024,
+                "pilih 0 agar semua inti prosesor dipakai, atau paling banyak 1024",
             ),
         ];
         match checks.into_iter().find(|(_, _, fine, _)| !fine) {

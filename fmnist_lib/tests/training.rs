@@ -281,6 +281,13 @@ fn what_cannot_train_is_told_in_a_sentence() {
         ),
         ("beta2", Hyperparameters { beta2: 1.0, ..fine }),
         (
+            "threads",
+            Hyperparameters {
+                threads: usize::MAX,
+                ..fine
+            },
+        ),
+        (
             "epsilon",
             Hyperparameters {
                 epsilon: 0.0,

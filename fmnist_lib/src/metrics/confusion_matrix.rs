@@ -28,30 +28,31 @@ impl ConfusionMatrix {
 
     /// The share on the diagonal, 0 to 1; 0 for no images.
     pub fn accuracy(&self) -> f64 {
-        let right: usize = (0..CLASS_COUNT)
-            .map(|class| self.counts[class][class])
-            .sum();
+        let right: usize = (0..CLASS_COUNT).map(|class| self.right(class)).sum();
         right as f64 / self.total().max(1) as f64
     }
 
     /// Of the images that truly are `class`, the share that was found: `TP / (TP + FN)`, 0 to 1; 0 where there are none.
     /// Twin: `sklearn.metrics.recall_score`.
-    ///
-    /// # Panics
-    /// `class` is 10 or more.
     pub fn recall(&self, class: usize) -> f64 {
-        let row: usize = self.counts[class].iter().sum();
-        self.counts[class][class] as f64 / row.max(1) as f64
+        let row = self.counts.get(class).map_or(0, |row| row.iter().sum());
+        self.right(class) as f64 / row.max(1) as f64
     }
 
     /// Of the images taken for `class`, the share that truly is: `TP / (TP + FP)`, 0 to 1; 0 where there are none.
     /// Twin: `sklearn.metrics.precision_score`.
-    ///
-    /// # Panics
-    /// `class` is 10 or more.
     pub fn precision(&self, class: usize) -> f64 {
-        let column: usize = self.counts.iter().map(|row| row[class]).sum();
-        self.counts[class][class] as f64 / column.max(1) as f64
+        let column: usize = self.counts.iter().filter_map(|row| row.get(class)).sum();
+        self.right(class) as f64 / column.max(1) as f64
+    }
+
+    /// How many images of `class` were found; none of a class that does not exist.
+    fn right(&self, class: usize) -> usize {
+        *self
+            .counts
+            .get(class)
+            .and_then(|row| row.get(class))
+            .unwrap_or(&0)
     }
 }
 
@@ -74,5 +75,6 @@ mod tests {
         assert_eq!((matrix.total(), matrix.accuracy()), (20, 0.8));
         // A class without images has nothing to find, and is not a number divided by zero.
         assert_eq!((matrix.recall(9), matrix.precision(9)), (0.0, 0.0));
+        assert_eq!((matrix.recall(10), matrix.precision(10)), (0.0, 0.0));
     }
 }
