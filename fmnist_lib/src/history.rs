@@ -46,10 +46,11 @@ impl History {
         self.epochs.last()
     }
 
-    /// The epoch with the lowest validation loss, if there is one.
+    /// The epoch with the lowest validation loss, if there is one whose loss is a number.
     pub fn best(&self) -> Option<&Epoch> {
         self.epochs
             .iter()
+            .filter(|epoch| epoch.val_loss.is_finite())
             .min_by(|left, right| left.val_loss.total_cmp(&right.val_loss))
     }
 

@@ -179,6 +179,8 @@ fn what_cannot_be_drawn_is_told_in_a_sentence() {
     };
     assert!(plot::image(&data().test, 10_000).is_err());
     assert!(plot::loss_curve(&history(&[])).is_err());
+    let odd = history(&[(0.5, -f64::NAN), (0.4, 0.7), (0.3, 0.6)]);
+    assert_eq!(odd.best().map(|epoch| epoch.epoch), Some(3));
     assert!(plot::loss_curve(&history(&[(f64::NAN, f64::NAN)])).is_err());
     refused(plot::misclassified(&answers(20, 0), 10));
     refused(plot::misclassified(&answers(20, 2), 0));
