@@ -1,7 +1,7 @@
 //! A compile-time-shaped convolutional network on Fashion-MNIST, for learners: the companion of seven Indonesian notebooks.
 //!
 //! [`data`] loads the images, [`layers`] holds the types that a network is written with, [`model`] and [`training`] bring one to
-//! life, [`metrics`] and [`plot`] show what came out. dfdx does the tape, the gradients, `Linear` and Adam.
+//! life, [`metrics`] and [`plot`] show what came out. dfdx does the tensors, the tape and the gradients.
 //!
 //! ```no_run
 //! use fmnist_lib::prelude::*;
@@ -12,7 +12,7 @@
 //! plot::loss_curve(&history)?.save("loss.svg")?;
 //! # Ok::<(), Error>(())
 //! ```
-#![deny(unsafe_code)]
+#![forbid(unsafe_code)]
 
 pub mod data;
 pub mod error;
@@ -24,6 +24,7 @@ pub mod layers;
 pub mod loss;
 pub mod metrics;
 pub mod model;
+pub mod optimizer;
 pub mod plot;
 pub mod predictions;
 pub mod run;

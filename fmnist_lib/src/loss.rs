@@ -2,7 +2,7 @@
 
 use crate::{
     error::{Error, Result},
-    layers::{numbers, on_tape},
+    layers::{numbers, on_tape, tensor_of},
 };
 use dfdx::prelude::*;
 
@@ -33,7 +33,7 @@ pub fn sparse_categorical_cross_entropy<const C: usize, T: Tape<f32, Cpu>>(
     let (logits, mut tape) = logits.try_contiguous()?.split_tape();
     let mut rows = numbers(&logits);
     let loss = softmax_and_loss(&mut rows, C, labels) / batch as f64;
-    let output = logits.device().try_tensor_from_vec(vec![loss as f32], ())?;
+    let output = tensor_of(logits.device(), &(), &[loss as f32])?;
     let labels = labels.to_vec();
     on_tape(&mut tape, &logits, &output, move |from, to| {
         let scale = from[0] / batch as f32;

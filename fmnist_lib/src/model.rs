@@ -2,9 +2,9 @@
 
 use crate::{
     data::{CLASS_COUNT, IMAGE_SIDE, Split},
-    error::Result,
+    error::{Error, Result},
     initialization::glorot_uniform,
-    layers::{Batch, Conv2D, Dropout, Flatten, Layer, Linear, ReLU, numbers},
+    layers::{Batch, Conv2D, Dropout, Flatten, Fusion, Layer, Linear, ReLU, numbers, tensor_of},
     loss::softmax_and_loss,
     predictions::{Predictions, argmax},
     summary::Summary,
@@ -90,8 +90,16 @@ impl<N: Network> Model<N> {
     /// # Errors
     /// Out of memory.
     pub fn predict(&self, split: &Split) -> Result<Predictions> {
+        self.predict_in_batches(split, EVALUATION_BATCH)
+    }
+
+    /// As [`Model::predict`], `batch` images at a time. Twin: `model.predict(x, batch_size=batch)` in Keras.
+    ///
+    /// # Errors
+    /// A batch of no image; out of memory.
+    pub fn predict_in_batches(&self, split: &Split, batch: usize) -> Result<Predictions> {
         let mut probabilities = Vec::with_capacity(split.len());
-        self.for_each_batch(split, |rows, labels| {
+        self.for_each_batch(split, batch, |rows, labels| {
             softmax_and_loss(rows, CLASS_COUNT, labels);
             let (rows, _) = rows.as_chunks();
             probabilities.extend_from_slice(rows);
@@ -108,7 +116,7 @@ impl<N: Network> Model<N> {
     /// Out of memory.
     pub fn evaluate(&self, split: &Split) -> Result<(f64, f64)> {
         let (mut loss, mut right) = (0.0, 0);
-        self.for_each_batch(split, |rows, labels| {
+        self.for_each_batch(split, EVALUATION_BATCH, |rows, labels| {
             right += count_right(rows, labels);
             loss += softmax_and_loss(rows, CLASS_COUNT, labels);
         })?;
@@ -116,12 +124,28 @@ impl<N: Network> Model<N> {
         Ok((loss / images, right as f64 / images))
     }
 
-    fn for_each_batch(&self, split: &Split, mut take: impl FnMut(&mut [f32], &[u8])) -> Result<()> {
+    fn for_each_batch(
+        &self,
+        split: &Split,
+        batch: usize,
+        mut take: impl FnMut(&mut [f32], &[u8]),
+    ) -> Result<()> {
+        if batch == 0 {
+            return Err(Error::InvalidValue {
+                name: "batch",
+                value: batch.to_string(),
+                reason: "pilih paling sedikit satu gambar sekaligus, misalnya 250",
+            });
+        }
         let device = Cpu::default();
-        let indices: Vec<usize> = (0..split.len()).collect();
-        for indices in indices.chunks(EVALUATION_BATCH) {
-            let (images, labels) = split.gather(indices);
-            let logits = self.logits(image_batch(&device, images)?)?;
+        let mut layers = self.layers.clone();
+        N::fuse(&mut layers, Fusion::NETWORK);
+        let (mut images, mut labels) = (Vec::new(), Vec::new());
+        for start in (0..split.len()).step_by(batch) {
+            let indices = start..(start + batch).min(split.len());
+            split.gather(indices, &mut images, &mut labels);
+            let output = layers.try_forward(image_batch(&device, &images)?)?;
+            let logits = as_logits::<N, NoneTape>(output)?;
             take(&mut numbers(&logits), &labels);
         }
         Ok(())
@@ -135,9 +159,9 @@ impl<N: Network> std::fmt::Debug for Model<N> {
 }
 
 /// Scaled pixels, image after image, as a tensor.
-pub(crate) fn image_batch(device: &Cpu, pixels: Vec<f32>) -> Result<ImageBatch> {
+pub(crate) fn image_batch(device: &Cpu, pixels: &[f32]) -> Result<ImageBatch> {
     let batch = pixels.len() / (IMAGE_SIDE * IMAGE_SIDE);
-    Ok(device.try_tensor_from_vec(pixels, (batch, Const, Const, Const))?)
+    Ok(tensor_of(device, &(batch, Const, Const, Const), pixels)?)
 }
 
 /// The network's output as logits. A network that ends with a softmax gives probabilities, and their logarithms are logits

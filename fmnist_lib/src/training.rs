@@ -5,15 +5,12 @@ use crate::{
     error::{Error, Result},
     history::{Epoch, History},
     hyperparameters::Hyperparameters,
-    layers::numbers,
+    layers::{Fusion, WriteBack, numbers},
     loss::sparse_categorical_cross_entropy,
-    model::{ImageBatch, Model, Network, as_logits, count_right, image_batch},
+    model::{ImageBatch, ImageShape, Model, Network, as_logits, count_right, image_batch},
+    optimizer::Adam,
 };
-use dfdx::{
-    nn::ZeroGrads,
-    optim::{Adam, AdamConfig, Optimizer},
-    prelude::*,
-};
+use dfdx::{nn::ZeroGrads, prelude::*};
 use rand::{SeedableRng, seq::SliceRandom};
 use rand_chacha::ChaCha8Rng;
 use std::time::Instant;
@@ -67,13 +64,14 @@ pub fn train_with<N: Network>(
         train_images: data.train.len(),
         epochs: Vec::with_capacity(hyperparameters.epochs),
     };
-    // The slope along the images themselves would be thrown away.
-    N::want_input_gradient(&mut model.layers, false);
+    N::fuse(&mut model.layers, Fusion::NETWORK);
     let result = workers.install(|| {
-        let mut trainer = Trainer::new(model, hyperparameters);
+        let mut trainer = Trainer::new(hyperparameters);
         for epoch in 1..=hyperparameters.epochs {
             let start = Instant::now();
-            let (loss, accuracy) = trainer.epoch(model, data, epoch)?;
+            let outcome = trainer.epoch(model, data, epoch);
+            N::visit(&mut model.layers, &mut WriteBack)?;
+            let (loss, accuracy) = outcome?;
             let train_seconds = start.elapsed().as_secs_f64();
             let (val_loss, val_accuracy) = model.evaluate(&data.validation)?;
             let figures = Epoch {
@@ -89,34 +87,28 @@ pub fn train_with<N: Network>(
         }
         Ok(history)
     });
-    N::want_input_gradient(&mut model.layers, true);
+    N::fuse(&mut model.layers, Fusion::default());
     result
 }
 
 /// What a training carries from step to step, besides the model.
-struct Trainer<'a, N: Network> {
+struct Trainer<'a> {
     hyperparameters: &'a Hyperparameters,
-    adam: Adam<N::Built, f32, Cpu>,
+    adam: Adam,
     gradients: Option<Gradients<f32, Cpu>>,
 }
 
-impl<'a, N: Network> Trainer<'a, N> {
-    fn new(model: &Model<N>, hyperparameters: &'a Hyperparameters) -> Self {
-        let adam = AdamConfig {
-            lr: hyperparameters.learning_rate,
-            betas: [hyperparameters.beta1, hyperparameters.beta2],
-            eps: hyperparameters.epsilon,
-            weight_decay: None,
-        };
+impl<'a> Trainer<'a> {
+    fn new(hyperparameters: &'a Hyperparameters) -> Self {
         Self {
             hyperparameters,
-            adam: Adam::new(&model.layers, adam),
-            gradients: Some(model.layers.alloc_grads()),
+            adam: Adam::new(hyperparameters),
+            gradients: None,
         }
     }
 
     /// Sees every training image once; gives the mean loss and the accuracy as the images were seen.
-    fn epoch(
+    fn epoch<N: Network>(
         &mut self,
         model: &mut Model<N>,
         data: &FashionMnist,
@@ -128,22 +120,33 @@ impl<'a, N: Network> Trainer<'a, N> {
             .seed
             .wrapping_mul(0x9e37_79b9_7f4a_7c15)
             ^ epoch as u64;
-        let device = Cpu::seed_from_u64(chance);
+        let device = CachingDevice::new(chance)?;
         let mut order: Vec<usize> = (0..data.train.len()).collect();
         order.shuffle(&mut ChaCha8Rng::seed_from_u64(chance));
         let (mut loss, mut right) = (0.0, 0);
-        for (step, indices) in order.chunks(self.hyperparameters.batch_size).enumerate() {
-            let (images, labels) = data.train.gather(indices);
-            let batch = image_batch(&device, images)?;
-            let (batch_loss, batch_right) = self.step(model, batch, &labels)?;
+        let mut batches = order.chunks(self.hyperparameters.batch_size);
+        let mut batch = Batch::default();
+        let mut next = Batch::default();
+        next.gather(data, batches.next());
+        for step in 1.. {
+            std::mem::swap(&mut batch, &mut next);
+            if batch.labels.is_empty() {
+                break;
+            }
+            // The next batch is made ready meanwhile, where a core is free.
+            let (outcome, ()) = rayon::join(
+                || self.step(model, &device.0, &batch),
+                || next.gather(data, batches.next()),
+            );
+            let (batch_loss, batch_right) = outcome?;
             if !batch_loss.is_finite() {
                 return Err(Error::NotFinite {
                     value: batch_loss,
                     epoch,
-                    step: step + 1,
+                    step,
                 });
             }
-            loss += f64::from(batch_loss) * labels.len() as f64;
+            loss += f64::from(batch_loss) * batch.labels.len() as f64;
             right += batch_right;
         }
         let images = data.train.len() as f64;
@@ -151,29 +154,63 @@ impl<'a, N: Network> Trainer<'a, N> {
     }
 
     /// One step: forward, loss, backward, Adam. A loss that is not a number changes nothing.
-    fn step(
+    fn step<N: Network>(
         &mut self,
         model: &mut Model<N>,
-        images: ImageBatch,
-        labels: &[u8],
+        device: &Cpu,
+        batch: &Batch,
     ) -> Result<(f32, usize)> {
         let gradients = match self.gradients.take() {
             Some(gradients) => gradients,
             None => model.layers.alloc_grads(),
         };
+        let images: ImageBatch = image_batch(device, &batch.images)?;
         let output = model.layers.try_forward_mut(images.traced(gradients))?;
         let logits = as_logits::<N, OwnedTape<f32, Cpu>>(output)?;
-        let right = count_right(&numbers(&logits), labels);
-        let loss = sparse_categorical_cross_entropy::<CLASS_COUNT, _>(logits, labels)?;
+        let right = count_right(&numbers(&logits), &batch.labels);
+        let loss = sparse_categorical_cross_entropy::<CLASS_COUNT, _>(logits, &batch.labels)?;
         let value = loss.array();
         if !value.is_finite() {
             return Ok((value, right));
         }
         let mut gradients = loss.try_backward()?;
-        // Every parameter of a tuple takes part in the output, so none can be unused.
-        let _ = self.adam.update(&mut model.layers, &gradients);
-        model.layers.zero_grads(&mut gradients);
+        self.adam
+            .step::<ImageShape, N>(&mut model.layers, &mut gradients)?;
         self.gradients = Some(gradients);
         Ok((value, right))
+    }
+}
+
+/// Scaled images and their labels.
+#[derive(Default)]
+struct Batch {
+    images: Vec<f32>,
+    labels: Vec<u8>,
+}
+
+impl Batch {
+    /// Takes the images at `indices` in place of the earlier ones; none at the end of the epoch.
+    fn gather(&mut self, data: &FashionMnist, indices: Option<&[usize]>) {
+        let indices = indices.unwrap_or_default().iter().copied();
+        data.train
+            .gather(indices, &mut self.images, &mut self.labels);
+    }
+}
+
+/// A device whose tensors take over each other's memory from step to step.
+struct CachingDevice(Cpu);
+
+impl CachingDevice {
+    fn new(seed: u64) -> Result<Self> {
+        let device = Cpu::seed_from_u64(seed);
+        device.try_enable_cache()?;
+        Ok(Self(device))
+    }
+}
+
+impl Drop for CachingDevice {
+    fn drop(&mut self) {
+        // dfdx's cache frees its memory only when it is told to. It cannot fail on this device.
+        let _ = self.0.try_disable_cache();
     }
 }

@@ -126,25 +126,35 @@ impl Split {
                 value: index.to_string(),
                 reason: "gambar dihitung dari 0; pilih bilangan yang lebih kecil daripada `.len()`",
             }),
-            None => image_batch(device, self.gather(indices).0),
+            None => {
+                let (mut images, mut labels) = (Vec::new(), Vec::new());
+                self.gather(indices.iter().copied(), &mut images, &mut labels);
+                image_batch(device, &images)
+            }
         }
     }
 
-    /// A batch: the images at `indices`, scaled, as (batch, 28, 28, 1) numbers, and their labels.
+    /// A batch in place of an earlier one: the images at `indices`, scaled, as (batch, 28, 28, 1) numbers, and their labels.
     ///
     /// # Panics
     /// An index is outside the part: callers inside the crate draw them from `0..len()`.
-    pub(crate) fn gather(&self, indices: &[usize]) -> (Vec<f32>, Vec<u8>) {
+    pub(crate) fn gather(
+        &self,
+        indices: impl ExactSizeIterator<Item = usize>,
+        images: &mut Vec<f32>,
+        labels: &mut Vec<u8>,
+    ) {
         let table = self.scaling.table();
-        let mut images = Vec::with_capacity(indices.len() * IMAGE_PIXELS);
-        let mut labels = Vec::with_capacity(indices.len());
-        for &index in indices {
+        images.resize(indices.len() * IMAGE_PIXELS, 0.0);
+        labels.clear();
+        for (index, image) in indices.zip(images.chunks_exact_mut(IMAGE_PIXELS)) {
             let at = self.order[index];
             let pixels = &self.pixels[at * IMAGE_PIXELS..(at + 1) * IMAGE_PIXELS];
-            images.extend(pixels.iter().map(|&byte| table[usize::from(byte)]));
+            for (number, &byte) in image.iter_mut().zip(pixels) {
+                *number = table[usize::from(byte)];
+            }
             labels.push(self.labels[at]);
         }
-        (images, labels)
     }
 }
 

@@ -1,12 +1,17 @@
 //! [`Conv2D`]: filters slid over an image.
 
 use super::{
-    operation::{numbers, on_tape_with_parameters, with_numbers},
+    buffers::{Buffer, Buffers},
+    fusion::{Kept, Numbers},
+    operation::{BackwardPass, on_tape_with_parameters, tensor_of},
     shape::SlidingWindow,
 };
 use crate::{
     initialization::fill_glorot,
-    kernels::conv2d::{self, ConvShape},
+    kernels::{
+        bias::add_bias_gradient,
+        conv2d::{self, ConvShape},
+    },
 };
 use dfdx::{
     nn::tensor_collection::{ModuleVisitor, TensorCollection, TensorOptions},
@@ -71,9 +76,7 @@ pub struct Conv2D<
     pub weight: Tensor<Rank4<K, K, I, O>, E, D>,
     /// One number a filter.
     pub bias: Tensor<Rank1<O>, E, D>,
-    /// Whether the backward pass also works out the slope of the loss along the input's pixels. Training switches it off for
-    /// the first layer, whose input are the images themselves.
-    pub input_gradient: bool,
+    pub(crate) kept: Kept,
 }
 
 impl<
@@ -121,7 +124,7 @@ impl<
             |(weight, bias)| Conv2D {
                 weight,
                 bias,
-                input_gradient: true,
+                kept: Kept::default(),
             },
         )
     }
@@ -174,42 +177,68 @@ where
             padding: P,
         };
         let (input, mut tape) = input.try_contiguous()?.split_tape();
-        let (weight, bias) = (numbers(&self.weight), numbers(&self.bias));
+        let [weight, bias] = self.kept.numbers(&self.weight, &self.bias);
+        let buffers = &self.kept.buffers;
+        let laid = lay(&shape, buffers.copy_of(&input), buffers);
         let out_shape = (
             input.shape().0,
             Default::default(),
             Default::default(),
             Const,
         );
-        let mut values = vec![0.0; Shape::num_elements(&out_shape)];
-        let columns = with_numbers(&input, |image| {
-            if T::OWNS_TAPE {
-                let columns = conv2d::forward_keeping(&shape, image, &weight, &bias, &mut values);
-                Some(columns)
-            } else {
-                conv2d::forward(&shape, image, &weight, &bias, &mut values);
-                None
-            }
-        });
+        let mut values = buffers.take(Shape::num_elements(&out_shape));
+        let activation = self.kept.activation();
+        conv2d::forward(&shape, &laid, &weight, &bias, activation, &mut values);
         let output: Tensor<Convolved<B, H, W, O, K, S, P>, f32, Cpu> =
-            input.device().try_tensor_from_vec(values, out_shape)?;
-        let Some(columns) = columns else {
-            return Ok(output.put_tape(tape));
-        };
-        let to_input = self
-            .input_gradient
-            .then_some(move |from: &[f32], to: &mut [f32]| {
-                conv2d::backward_input(&shape, &weight, from, to);
-            });
-        on_tape_with_parameters(
-            &mut tape,
-            (&input, &output),
-            (&self.weight, &self.bias),
-            move |from, to_weight, to_bias| {
-                conv2d::backward_weight(&shape, &columns, from, to_weight, to_bias);
-            },
-            to_input,
-        );
+            tensor_of(input.device(), &out_shape, &values)?;
+        if T::OWNS_TAPE {
+            let pass = Backward {
+                shape,
+                weight,
+                laid,
+                rectified: self.kept.fusion.relu_after.then_some(values),
+                wants_input: !self.kept.fusion.without_input_gradient,
+                buffers: buffers.clone(),
+            };
+            let parameters = (&self.weight, &self.bias);
+            on_tape_with_parameters(&mut tape, (&input, &output), parameters, pass);
+        }
         Ok(output.put_tape(tape))
+    }
+}
+
+fn lay(shape: &ConvShape, image: Buffer, buffers: &Buffers) -> Buffer {
+    if conv2d::lies_well(shape) {
+        return image;
+    }
+    let images = image.len() / (shape.height * shape.width * shape.channels);
+    let mut laid = buffers.take(images * conv2d::laid_len(shape));
+    conv2d::lay(shape, &image, &mut laid);
+    laid
+}
+
+struct Backward {
+    shape: ConvShape,
+    weight: Numbers,
+    laid: Buffer,
+    rectified: Option<Buffer>,
+    wants_input: bool,
+    buffers: Buffers,
+}
+
+impl BackwardPass for Backward {
+    fn wants_input(&self) -> bool {
+        self.wants_input
+    }
+
+    fn parameters(&mut self, output: &mut [f32], weight: &mut [f32], bias: &mut [f32]) {
+        add_bias_gradient(self.rectified.as_deref(), output, bias);
+        conv2d::add_weight_gradient(&self.shape, &self.laid, output, weight);
+    }
+
+    fn input(&mut self, output: &[f32], input: &mut [f32]) {
+        let mut turned = self.buffers.take(conv2d::turned_len(&self.shape));
+        conv2d::turn(&self.shape, &self.weight, &mut turned);
+        conv2d::add_input_gradient(&self.shape, &turned, output, input);
     }
 }

@@ -1,6 +1,7 @@
 //! [`Dropout`]: while training, some numbers are set to zero by chance.
 
-use super::operation::{numbers, on_tape};
+use super::operation::{numbers, on_tape, tensor_of};
+use crate::kernels::dropout::Mask;
 use dfdx::prelude::*;
 
 /// In training (`forward_mut`, with a tape) each number becomes 0 with a chance of `PERCENT` %, and the others are divided by
@@ -61,58 +62,10 @@ impl<const PERCENT: usize, S: Shape> ModuleMut<Tensor<S, f32, Cpu, OwnedTape<f32
         let mask = Mask::new(PERCENT, device.random_u64());
         let mut values = numbers(&input);
         mask.apply(&mut values);
-        let output = device.try_tensor_from_vec(values, *input.shape())?;
+        let output = tensor_of(&device, input.shape(), &values)?;
         on_tape(&mut tape, &input, &output, move |from, to| {
             mask.apply_adding(from, to);
         });
         Ok(output.put_tape(tape))
-    }
-}
-
-/// Which numbers stay: a function of a key and the position, so that nothing has to be stored for the backward pass.
-#[derive(Clone, Copy)]
-struct Mask {
-    key: u64,
-    threshold: u32,
-    scale: f32,
-}
-
-impl Mask {
-    fn new(percent: usize, key: u64) -> Self {
-        let share = percent as f64 / 100.0;
-        Self {
-            key,
-            threshold: (share * f64::from(u32::MAX)) as u32,
-            scale: (1.0 / (1.0 - share)) as f32,
-        }
-    }
-
-    /// What the number at `position` is multiplied with: 0 or `scale`.
-    ///
-    /// The mixing is "lowbias32" (Chris Wellons, "Prospecting for hash functions", 2018), keyed before and in the middle;
-    /// it needs only 32-bit products and shifts, so that the compiler can take many positions at once.
-    fn factor(self, position: u32) -> f32 {
-        let mut bits = position.wrapping_mul(0x9e37_79b9) ^ self.key as u32;
-        bits = (bits ^ (bits >> 16)).wrapping_mul(0x7feb_352d);
-        bits = (bits ^ (bits >> 15)).wrapping_add((self.key >> 32) as u32);
-        bits = bits.wrapping_mul(0x846c_a68b);
-        bits ^= bits >> 16;
-        if bits < self.threshold {
-            0.0
-        } else {
-            self.scale
-        }
-    }
-
-    fn apply(self, values: &mut [f32]) {
-        for (position, value) in values.iter_mut().enumerate() {
-            *value *= self.factor(position as u32);
-        }
-    }
-
-    fn apply_adding(self, from: &[f32], to: &mut [f32]) {
-        for (position, (from, to)) in from.iter().zip(to).enumerate() {
-            *to += from * self.factor(position as u32);
-        }
     }
 }

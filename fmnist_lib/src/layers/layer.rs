@@ -1,6 +1,9 @@
 //! [`Layer`]: what a layer makes of a shape, worked out by the compiler before anything runs.
 
-use super::{Conv2D, Dropout, Flatten, Linear, MaxPool2D, ReLU, SlidingWindow, Softmax};
+use super::{
+    Conv2D, Dropout, Flatten, Fusion, Linear, MaxPool2D, ParameterVisitor, ReLU, Rectifier,
+    SlidingWindow, Softmax,
+};
 use dfdx::prelude::*;
 
 /// One line of a network's summary.
@@ -43,8 +46,25 @@ pub trait Layer<In: Sample> {
     /// Out of memory.
     fn build(device: &Cpu) -> Result<Self::Built, CpuError>;
 
-    /// Says whether the slope of the loss along the input is wanted. Only a layer that can save work by it listens.
-    fn want_input_gradient(_built: &mut Self::Built, _wanted: bool) {}
+    /// Whether the first thing it does is a ReLU, which the layer before may take over.
+    const STARTS_WITH_RELU: bool = false;
+
+    /// Whether it ends with sums that it can apply a ReLU to.
+    const ENDS_WITH_SUMS: bool = false;
+
+    /// Says what stands around the layer. Only a layer that can save work by it listens.
+    fn fuse(_built: &mut Self::Built, _fusion: Fusion) {}
+
+    /// Shows the layer's parameters, if it has any.
+    ///
+    /// # Errors
+    /// What the visitor says.
+    fn visit(
+        _built: &mut Self::Built,
+        _visitor: &mut impl ParameterVisitor,
+    ) -> Result<(), CpuError> {
+        Ok(())
+    }
 
     /// Adds the layer's lines to a summary.
     fn describe(rows: &mut Vec<LayerRow>);
@@ -97,13 +117,20 @@ where
         Const<O>,
     );
     type Built = super::conv2d::Conv2D<I, O, K, S, P, f32, Cpu>;
+    const ENDS_WITH_SUMS: bool = true;
 
     fn build(device: &Cpu) -> Result<Self::Built, CpuError> {
         Self::try_build_on_device(device)
     }
 
-    fn want_input_gradient(built: &mut Self::Built, wanted: bool) {
-        built.input_gradient = wanted;
+    fn fuse(built: &mut Self::Built, fusion: Fusion) {
+        built.kept.fuse(fusion, &built.weight, &built.bias);
+    }
+
+    fn visit(built: &mut Self::Built, visitor: &mut impl ParameterVisitor) -> Result<(), CpuError> {
+        built
+            .kept
+            .visit(&mut built.weight, &mut built.bias, visitor)
     }
 
     fn describe(rows: &mut Vec<LayerRow>) {
@@ -158,9 +185,20 @@ impl<const H: usize, const W: usize, const C: usize, const N: usize> Layer<Rank3
 impl<const I: usize, const O: usize> Layer<Rank1<I>> for Linear<I, O> {
     type Out = Rank1<O>;
     type Built = super::linear::Linear<I, O, f32, Cpu>;
+    const ENDS_WITH_SUMS: bool = true;
 
     fn build(device: &Cpu) -> Result<Self::Built, CpuError> {
         Self::try_build_on_device(device)
+    }
+
+    fn fuse(built: &mut Self::Built, fusion: Fusion) {
+        built.kept.fuse(fusion, &built.weight, &built.bias);
+    }
+
+    fn visit(built: &mut Self::Built, visitor: &mut impl ParameterVisitor) -> Result<(), CpuError> {
+        built
+            .kept
+            .visit(&mut built.weight, &mut built.bias, visitor)
     }
 
     fn describe(rows: &mut Vec<LayerRow>) {
@@ -170,10 +208,15 @@ impl<const I: usize, const O: usize> Layer<Rank1<I>> for Linear<I, O> {
 
 impl<In: Sample> Layer<In> for ReLU {
     type Out = In;
-    type Built = Self;
+    type Built = Rectifier;
+    const STARTS_WITH_RELU: bool = true;
 
-    fn build(_: &Cpu) -> Result<Self, CpuError> {
-        Ok(Self)
+    fn build(_: &Cpu) -> Result<Rectifier, CpuError> {
+        Ok(Rectifier::default())
+    }
+
+    fn fuse(built: &mut Rectifier, fusion: Fusion) {
+        built.done = fusion.relu_done;
     }
 
     fn describe(rows: &mut Vec<LayerRow>) {
@@ -215,13 +258,32 @@ macro_rules! tuple {
             type Out = $last::Out;
             type Built = ($first::Built, $($next::Built,)*);
             const ENDS_WITH_SOFTMAX: bool = $last::ENDS_WITH_SOFTMAX;
+            const STARTS_WITH_RELU: bool = $first::STARTS_WITH_RELU;
+            const ENDS_WITH_SUMS: bool = $last::ENDS_WITH_SUMS;
 
             fn build(device: &Cpu) -> Result<Self::Built, CpuError> {
                 Ok(($first::build(device)?, $($next::build(device)?,)*))
             }
 
-            fn want_input_gradient(built: &mut Self::Built, wanted: bool) {
-                $first::want_input_gradient(&mut built.0, wanted);
+            #[allow(non_snake_case, reason = "a layer's variable is named as its type")]
+            fn fuse(built: &mut Self::Built, fusion: Fusion) {
+                let ($first, $($next,)*) = built;
+                let takes = [$first::ENDS_WITH_SUMS $(, $next::ENDS_WITH_SUMS)*];
+                let starts = [$first::STARTS_WITH_RELU $(, $next::STARTS_WITH_RELU)*];
+                let mut around = (0..).map(|at| fusion.within(at, &takes, &starts));
+                $first::fuse($first, around.next().unwrap_or_default());
+                $($next::fuse($next, around.next().unwrap_or_default());)*
+            }
+
+            #[allow(non_snake_case, reason = "a layer's variable is named as its type")]
+            fn visit(
+                built: &mut Self::Built,
+                visitor: &mut impl ParameterVisitor,
+            ) -> Result<(), CpuError> {
+                let ($first, $($next,)*) = built;
+                $first::visit($first, visitor)?;
+                $($next::visit($next, visitor)?;)*
+                Ok(())
             }
 
             fn describe(rows: &mut Vec<LayerRow>) {

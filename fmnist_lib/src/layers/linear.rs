@@ -1,7 +1,14 @@
 //! [`Linear`]: every output looks at every input.
 
-use super::operation::{numbers, on_tape_with_parameters};
-use crate::{initialization::fill_glorot, kernels::linear};
+use super::{
+    buffers::Buffer,
+    fusion::{Kept, Numbers},
+    operation::{BackwardPass, on_tape_with_parameters, tensor_of},
+};
+use crate::{
+    initialization::fill_glorot,
+    kernels::{bias::add_bias_gradient, linear},
+};
 use dfdx::{
     nn::tensor_collection::{ModuleVisitor, TensorCollection, TensorOptions},
     prelude::*,
@@ -42,6 +49,7 @@ pub struct Linear<const I: usize, const O: usize, E: Dtype, D: Storage<E>> {
     pub weight: Tensor<Rank2<I, O>, E, D>,
     /// One number an output.
     pub bias: Tensor<Rank1<O>, E, D>,
+    pub(crate) kept: Kept,
 }
 
 impl<const I: usize, const O: usize, E: Dtype, D: Storage<E>> NonMutableModule
@@ -72,7 +80,11 @@ impl<const I: usize, const O: usize, E: Dtype + SampleUniform, D: Device<E>> Ten
                     TensorOptions::reset_to_zeros(),
                 ),
             ),
-            |(weight, bias)| Linear { weight, bias },
+            |(weight, bias)| Linear {
+                weight,
+                bias,
+                kept: Kept::default(),
+            },
         )
     }
 }
@@ -88,22 +100,44 @@ impl<B: Dim, const I: usize, const O: usize, T: Tape<f32, Cpu>>
         input: Tensor<(B, Const<I>), f32, Cpu, T>,
     ) -> Result<Self::Output, CpuError> {
         let (input, mut tape) = input.try_contiguous()?.split_tape();
-        let (rows, weight) = (numbers(&input), numbers(&self.weight));
+        let rows = self.kept.buffers.copy_of(&input);
+        let [weight, bias] = self.kept.numbers(&self.weight, &self.bias);
         let out_shape = (input.shape().0, Const);
-        let mut values = vec![0.0; Shape::num_elements(&out_shape)];
-        linear::forward(&rows, &weight, &numbers(&self.bias), &mut values);
-        let output = input.device().try_tensor_from_vec(values, out_shape)?;
-        on_tape_with_parameters(
-            &mut tape,
-            (&input, &output),
-            (&self.weight, &self.bias),
-            move |from, to_weight, to_bias| {
-                linear::backward_weight(&rows, from, to_weight, to_bias);
-            },
-            Some(move |from: &[f32], to: &mut [f32]| {
-                linear::backward_input(&weight, O, from, to);
-            }),
-        );
+        let mut values = self.kept.buffers.take(Shape::num_elements(&out_shape));
+        linear::forward(&rows, &weight, &bias, self.kept.activation(), &mut values);
+        let output = tensor_of(input.device(), &out_shape, &values)?;
+        if T::OWNS_TAPE {
+            let pass = Backward {
+                outputs: O,
+                weight,
+                rows,
+                rectified: self.kept.fusion.relu_after.then_some(values),
+            };
+            let parameters = (&self.weight, &self.bias);
+            on_tape_with_parameters(&mut tape, (&input, &output), parameters, pass);
+        }
         Ok(output.put_tape(tape))
+    }
+}
+
+struct Backward {
+    outputs: usize,
+    weight: Numbers,
+    rows: Buffer,
+    rectified: Option<Buffer>,
+}
+
+impl BackwardPass for Backward {
+    fn wants_input(&self) -> bool {
+        true
+    }
+
+    fn parameters(&mut self, output: &mut [f32], weight: &mut [f32], bias: &mut [f32]) {
+        add_bias_gradient(self.rectified.as_deref(), output, bias);
+        linear::add_weight_gradient(&self.rows, output, self.outputs, weight);
+    }
+
+    fn input(&mut self, output: &[f32], input: &mut [f32]) {
+        linear::add_input_gradient(&self.weight, output, self.outputs, input);
     }
 }

@@ -1,7 +1,7 @@
 //! [`MaxPool2D`]: of each window of an image, only the largest number is kept.
 
 use super::{
-    operation::{numbers, on_tape},
+    operation::{numbers, on_tape, tensor_of},
     shape::SlidingWindow,
 };
 use crate::kernels::max_pool2d::{self, PoolShape};
@@ -63,7 +63,7 @@ where
         let (values, winners) = max_pool2d::forward(&shape, &numbers(&input));
         let batch = input.shape().0;
         let out_shape = (batch, Default::default(), Default::default(), Const);
-        let output = input.device().try_tensor_from_vec(values, out_shape)?;
+        let output = tensor_of(input.device(), &out_shape, &values)?;
         on_tape(&mut tape, &input, &output, move |from, to| {
             max_pool2d::backward(&winners, from, to);
         });

@@ -3,22 +3,28 @@
 //! `Conv2D`, `MaxPool2D` and `Flatten` are ours because dfdx 0.13 has none that builds on stable Rust, `Linear` and `Dropout`
 //! because ours are quicker; `ReLU` and `Softmax` are dfdx's own. The tape, the gradients and Adam are dfdx's throughout.
 
+mod buffers;
 pub mod conv2d;
 mod dropout;
 mod flatten;
+mod fusion;
 mod layer;
 pub mod linear;
 mod max_pool2d;
 mod operation;
+mod relu;
 mod shape;
 
 pub use conv2d::builder::Conv2D;
 pub use dfdx::nn::builders::{ReLU, Softmax};
 pub use dropout::Dropout;
 pub use flatten::Flatten;
+pub(crate) use fusion::WriteBack;
+pub use fusion::{Fusion, ParameterVisitor};
 pub use layer::{Batch, Layer, LayerRow, Sample, Taped};
 pub use linear::builder::Linear;
 pub use max_pool2d::MaxPool2D;
+pub use relu::Rectifier;
 pub use shape::SlidingWindow;
 
-pub(crate) use operation::{numbers, on_tape};
+pub(crate) use operation::{numbers, on_tape, tensor_of};

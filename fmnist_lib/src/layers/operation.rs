@@ -1,4 +1,4 @@
-//! What our layers do with dfdx's tensors: read the numbers out, and put a backward pass on the tape.
+//! What our layers do with dfdx's tensors: read the numbers out, make one of numbers, and put a backward pass on the tape.
 
 use dfdx::prelude::*;
 
@@ -11,22 +11,19 @@ pub(crate) fn numbers<S: Shape, T>(tensor: &Tensor<S, f32, Cpu, T>) -> Vec<f32> 
     copy
 }
 
-/// Lends the numbers of a contiguous tensor for a moment. dfdx shows them to nobody, so they are copied, but into a buffer
-/// that the thread keeps: no allocation, no zeros written first.
-pub(crate) fn with_numbers<S: Shape, T, R>(
-    tensor: &Tensor<S, f32, Cpu, T>,
-    read: impl FnOnce(&[f32]) -> R,
-) -> R {
-    thread_local! {
-        static BUFFER: std::cell::RefCell<Vec<f32>> = const { std::cell::RefCell::new(Vec::new()) };
+/// A tensor of these numbers, in memory from the device's cache where that is switched on. A `Vec` handed over would be one more
+/// for the cache to keep at each step.
+pub(crate) fn tensor_of<S: Shape>(
+    device: &Cpu,
+    shape: &S,
+    numbers: &[f32],
+) -> Result<Tensor<S, f32, Cpu>, CpuError> {
+    if numbers.len() != shape.num_elements() {
+        return Err(CpuError::WrongNumElements);
     }
-    // Taken out while it is lent, so that a nested call finds an empty one and not a borrowed one.
-    let mut buffer = BUFFER.take();
-    buffer.resize(tensor.shape().num_elements(), 0.0);
-    tensor.copy_into(&mut buffer);
-    let result = read(&buffer);
-    BUFFER.set(buffer);
-    result
+    let mut tensor = device.try_zeros_like(shape)?;
+    tensor.copy_from(numbers);
+    Ok(tensor)
 }
 
 /// Puts `pass(output gradient, input gradient)` on the tape; it adds to the input's gradient.
@@ -46,24 +43,38 @@ pub(crate) fn on_tape<I: Shape, O: Shape, T: Tape<f32, Cpu>>(
     });
 }
 
-/// Puts a layer with parameters on the tape: `to_parameters(output gradient, weight gradient, bias gradient)`, and then
-/// `to_input(output gradient, input gradient)` where the input's gradient is wanted. Both add to what is there.
+/// The backward pass of a layer with parameters. Each method adds to what is there.
+pub(crate) trait BackwardPass: 'static {
+    /// Whether [`BackwardPass::input`] is wanted.
+    fn wants_input(&self) -> bool;
+
+    /// The gradients of weight and bias. It may change the output's gradient, which [`BackwardPass::input`] sees next.
+    fn parameters(&mut self, output: &mut [f32], weight: &mut [f32], bias: &mut [f32]);
+
+    /// The gradient of the input.
+    fn input(&mut self, output: &[f32], input: &mut [f32]);
+}
+
+/// Puts a layer with parameters on the tape.
 pub(crate) fn on_tape_with_parameters<I: Shape, W: Shape, V: Shape, O: Shape, T: Tape<f32, Cpu>>(
     tape: &mut T,
     (input, output): (&Tensor<I, f32, Cpu>, &Tensor<O, f32, Cpu>),
     (weight, bias): (&Tensor<W, f32, Cpu>, &Tensor<V, f32, Cpu>),
-    to_parameters: impl FnOnce(&[f32], &mut [f32], &mut [f32]) + 'static,
-    to_input: Option<impl FnOnce(&[f32], &mut [f32]) + 'static>,
+    mut pass: impl BackwardPass,
 ) {
     let (input, weight) = (input.ghost(), weight.ghost());
     let (bias, output) = (bias.ghost(), output.ghost());
     tape.add_backward_op(move |gradients| {
-        let from = std::mem::take(&mut **gradients.get_or_alloc_mut(&output)?);
+        let mut from = std::mem::take(&mut **gradients.get_or_alloc_mut(&output)?);
         let mut to_bias = std::mem::take(&mut **gradients.get_or_alloc_mut(&bias)?);
-        to_parameters(&from, gradients.get_or_alloc_mut(&weight)?, &mut to_bias);
+        pass.parameters(
+            &mut from,
+            gradients.get_or_alloc_mut(&weight)?,
+            &mut to_bias,
+        );
         **gradients.get_or_alloc_mut(&bias)? = to_bias;
-        if let Some(to_input) = to_input {
-            to_input(&from, gradients.get_or_alloc_mut(&input)?);
+        if pass.wants_input() {
+            pass.input(&from, gradients.get_or_alloc_mut(&input)?);
         }
         **gradients.get_or_alloc_mut(&output)? = from;
         Ok(())
