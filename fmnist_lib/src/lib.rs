@@ -15,6 +15,7 @@
 #![forbid(unsafe_code)]
 
 pub mod data;
+mod device;
 pub mod error;
 pub mod history;
 pub mod hyperparameters;

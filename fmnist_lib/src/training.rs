@@ -2,6 +2,7 @@
 
 use crate::{
     data::{CLASS_COUNT, FashionMnist},
+    device::CachingDevice,
     error::{Error, Result},
     history::{Epoch, History},
     hyperparameters::Hyperparameters,
@@ -194,23 +195,5 @@ impl Batch {
         let indices = indices.unwrap_or_default().iter().copied();
         data.train
             .gather(indices, &mut self.images, &mut self.labels);
-    }
-}
-
-/// A device whose tensors take over each other's memory from step to step.
-struct CachingDevice(Cpu);
-
-impl CachingDevice {
-    fn new(seed: u64) -> Result<Self> {
-        let device = Cpu::seed_from_u64(seed);
-        device.try_enable_cache()?;
-        Ok(Self(device))
-    }
-}
-
-impl Drop for CachingDevice {
-    fn drop(&mut self) {
-        // dfdx's cache frees its memory only when it is told to. It cannot fail on this device.
-        let _ = self.0.try_disable_cache();
     }
 }

@@ -4,7 +4,7 @@
 
 use super::{
     Activation,
-    panels::{Panels, turn},
+    panels::{turn, with_panels},
     product::{self, Groups, Patches},
 };
 use rayon::prelude::*;
@@ -27,14 +27,14 @@ pub fn forward(
         .div_ceil(rayon::current_num_threads())
         .max(1);
     let patches = rows(together, inputs);
-    let mut room = Vec::new();
-    let weight = Panels::new(weight, outputs, &mut room);
-    input
-        .par_chunks(together * inputs)
-        .zip_eq(output.par_chunks_mut(together * outputs))
-        .for_each(|(input, output)| {
-            product::forward(&patches, input, weight, bias, activation, output);
-        });
+    with_panels(weight, outputs, |weight| {
+        input
+            .par_chunks(together * inputs)
+            .zip_eq(output.par_chunks_mut(together * outputs))
+            .for_each(|(input, output)| {
+                product::forward(&patches, input, weight, bias, activation, output);
+            });
+    });
 }
 
 /// Adds to `weight_gradient` what a batch asks for.
@@ -57,10 +57,12 @@ pub fn add_weight_gradient(
     product::add_weight_gradient(&rows(together, inputs), groups, outputs, weight_gradient);
 }
 
-/// Samples whose gradient is worked out together: as many as a tile is wide with the widest vectors, and some tiles more.
-const SAMPLES_TOGETHER: usize = 64;
+/// Numbers of working memory that [`add_input_gradient`] needs for a batch of `samples`.
+pub fn room_len(samples: usize, inputs: usize, outputs: usize) -> usize {
+    samples * (inputs + outputs)
+}
 
-/// Adds to `input_gradient` what a batch asks for.
+/// Adds to `input_gradient` what a batch asks for. `room` is working memory of [`room_len`] numbers, whatever they are.
 ///
 /// The weights are read along their rows, as they lie, and the few gradients of the batch are turned around instead:
 /// turning the weights would cost more than the product.
@@ -72,33 +74,44 @@ pub fn add_input_gradient(
     output_gradient: &[f32],
     outputs: usize,
     input_gradient: &mut [f32],
+    room: &mut [f32],
 ) {
+    /// Inputs, or samples, that one thread works on at a time.
+    const TOGETHER: usize = 48;
     let inputs = weight.len() / outputs;
-    let samples = output_gradient.chunks(SAMPLES_TOGETHER * outputs);
-    for (gradient, to) in samples.zip(input_gradient.chunks_mut(SAMPLES_TOGETHER * inputs)) {
-        let count = gradient.len() / outputs;
-        let mut turned = vec![0.0; outputs * count];
-        turn(gradient, outputs, count, &mut turned);
-        let mut room = Vec::new();
-        let right = Panels::new(&turned, count, &mut room);
-        let nothing = vec![0.0; count];
-        let mut products = vec![0.0; inputs * count];
-        /// Inputs that one thread works on at a time.
-        const TOGETHER: usize = 48;
-        let patches = rows(TOGETHER, outputs);
+    let samples = output_gradient.len() / outputs;
+    let (turned, products) = room.split_at_mut(samples * outputs);
+    turn(output_gradient, outputs, samples, turned);
+    let no_bias = vec![0.0; samples];
+    let patches = rows(TOGETHER, outputs);
+    with_panels(turned, samples, |right| {
         products
-            .par_chunks_mut(TOGETHER * count)
+            .par_chunks_mut(TOGETHER * samples)
             .zip_eq(weight.par_chunks(TOGETHER * outputs))
             .for_each(|(to, weight)| {
-                product::forward(&patches, weight, right, &nothing, Activation::None, to);
+                product::forward(&patches, weight, right, &no_bias, Activation::None, to);
             });
-        let mut back = vec![0.0; count * inputs];
-        turn(&products, count, inputs, &mut back);
-        for (to, value) in to.iter_mut().zip(&back) {
-            *to += value;
+    });
+    input_gradient
+        .par_chunks_mut(inputs * SQUARE)
+        .enumerate()
+        .for_each(|(chunk, to)| add_turned(products, samples, chunk * SQUARE, inputs, to));
+}
+
+/// `to[s, i] += products[i, first + s]`, a small square at a time, so that both sides stay in the cache.
+fn add_turned(products: &[f32], samples: usize, first: usize, inputs: usize, to: &mut [f32]) {
+    for left in (0..inputs).step_by(SQUARE) {
+        for (sample, to) in to.chunks_exact_mut(inputs).enumerate() {
+            let from = products[left * samples..].chunks(samples);
+            for (to, from) in to[left..].iter_mut().zip(from).take(SQUARE) {
+                *to += from[first + sample];
+            }
         }
     }
 }
+
+/// Rows and columns of the squares in [`add_turned`].
+const SQUARE: usize = 16;
 
 /// `count` rows of `length` numbers as patches.
 fn rows(count: usize, length: usize) -> Patches {

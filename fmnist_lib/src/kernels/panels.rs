@@ -2,6 +2,7 @@
 
 use super::{instructions::lanes, tile::Rows};
 use pulp::Simd;
+use std::cell::RefCell;
 
 /// How many vectors wide the tiles over a matrix of `columns` columns are: four where the registers allow it and nothing is
 /// wasted (each number from the left then serves four times), else two.
@@ -24,33 +25,44 @@ pub(super) struct Panels<'a> {
     padded_rows: usize,
 }
 
-impl<'a> Panels<'a> {
-    /// A view of `numbers`; `room` takes the copy if one is needed.
-    pub(super) fn new(numbers: &'a [f32], columns: usize, room: &'a mut Vec<f32>) -> Self {
-        let width = 2 * lanes();
-        if columns.is_multiple_of(width) {
-            return Self {
-                data: numbers,
-                columns,
-                padded_rows: 0,
-            };
-        }
-        let rows = numbers.len() / columns;
-        room.clear();
-        room.resize(columns.div_ceil(width) * rows * width, 0.0);
-        for (panel, to) in room.chunks_exact_mut(rows * width).enumerate() {
-            let first = panel * width;
-            let taken = width.min(columns - first);
-            for (from, to) in numbers
-                .chunks_exact(columns)
-                .zip(to.chunks_exact_mut(width))
-            {
-                to[..taken].copy_from_slice(&from[first..first + taken]);
-            }
-        }
-        Self::padded(room, rows, columns)
+/// Shows `numbers` as panels of a matrix of `columns` columns. A copy, if one is needed, lies in memory that the thread keeps.
+pub(super) fn with_panels<R>(
+    numbers: &[f32],
+    columns: usize,
+    use_them: impl FnOnce(Panels) -> R,
+) -> R {
+    thread_local! {
+        static ROOM: RefCell<Vec<f32>> = const { RefCell::new(Vec::new()) };
     }
+    let width = 2 * lanes();
+    if columns.is_multiple_of(width) {
+        return use_them(Panels {
+            data: numbers,
+            columns,
+            padded_rows: 0,
+        });
+    }
+    let rows = numbers.len() / columns;
+    // Taken out while it is in use, so that a nested call finds an empty one and not a borrowed one.
+    let mut room = ROOM.take();
+    room.clear();
+    room.resize(columns.div_ceil(width) * rows * width, 0.0);
+    for (panel, to) in room.chunks_exact_mut(rows * width).enumerate() {
+        let first = panel * width;
+        let taken = width.min(columns - first);
+        for (from, to) in numbers
+            .chunks_exact(columns)
+            .zip(to.chunks_exact_mut(width))
+        {
+            to[..taken].copy_from_slice(&from[first..first + taken]);
+        }
+    }
+    let result = use_them(Panels::padded(&room, rows, columns));
+    ROOM.set(room);
+    result
+}
 
+impl<'a> Panels<'a> {
     /// Panels that were filled up earlier: panel after panel, each of `rows` rows.
     pub(super) fn padded(data: &'a [f32], rows: usize, columns: usize) -> Self {
         Self {
@@ -87,7 +99,7 @@ impl<'a> Panels<'a> {
 /// `width` is smaller than the number of rows.
 pub(super) fn turn(data: &[f32], columns: usize, width: usize, turned: &mut [f32]) {
     /// A small square at a time, so that both sides stay in the cache.
-    const SIDE: usize = 16;
+    const SIDE: usize = 8;
     let rows = data.len() / columns;
     assert!(rows <= width, "{rows} rows do not fit {width} columns");
     for top in (0..rows).step_by(SIDE) {

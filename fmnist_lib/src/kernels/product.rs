@@ -6,7 +6,7 @@
 use super::{
     Activation,
     instructions::dispatch,
-    panels::{Panels, vectors},
+    panels::{Panels, vectors, with_panels},
     tile::{Rows, Tiled, add_outer_products, add_products, cover, load, store, zero},
 };
 use pulp::{Simd, WithSimd};
@@ -159,20 +159,20 @@ pub(super) fn add_weight_gradient(
     columns: usize,
     weight_gradient: &mut [f32],
 ) {
-    let mut room = Vec::new();
-    let gradient = Panels::new(groups.gradient, columns, &mut room);
-    weight_gradient
-        .par_chunks_mut(ROWS_TOGETHER * columns)
-        .enumerate()
-        .for_each(|(chunk, out)| {
-            dispatch(Outer {
-                patches,
-                groups,
-                gradient,
-                first_row: chunk * ROWS_TOGETHER,
-                out,
+    with_panels(groups.gradient, columns, |gradient| {
+        weight_gradient
+            .par_chunks_mut(ROWS_TOGETHER * columns)
+            .enumerate()
+            .for_each(|(chunk, out)| {
+                dispatch(Outer {
+                    patches,
+                    groups,
+                    gradient,
+                    first_row: chunk * ROWS_TOGETHER,
+                    out,
+                });
             });
-        });
+    });
 }
 
 struct Outer<'a> {

@@ -1,6 +1,9 @@
 //! [`Dropout`]: while training, some numbers are set to zero by chance.
 
-use super::operation::{numbers, on_tape, tensor_of};
+use super::{
+    buffers::Buffers,
+    operation::{on_tape, tensor_of},
+};
 use crate::kernels::dropout::Mask;
 use dfdx::prelude::*;
 
@@ -60,7 +63,10 @@ impl<const PERCENT: usize, S: Shape> ModuleMut<Tensor<S, f32, Cpu, OwnedTape<f32
         let (input, mut tape) = input.try_contiguous()?.split_tape();
         let device = input.device().clone();
         let mask = Mask::new(PERCENT, device.random_u64());
-        let mut values = numbers(&input);
+        thread_local! {
+            static BUFFERS: Buffers = Buffers::default();
+        }
+        let mut values = BUFFERS.with(|buffers| buffers.copy_of(&input));
         mask.apply(&mut values);
         let output = tensor_of(&device, input.shape(), &values)?;
         on_tape(&mut tape, &input, &output, move |from, to| {

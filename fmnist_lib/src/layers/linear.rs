@@ -1,7 +1,7 @@
 //! [`Linear`]: every output looks at every input.
 
 use super::{
-    buffers::Buffer,
+    buffers::{Buffer, Buffers},
     fusion::{Kept, Numbers},
     operation::{BackwardPass, on_tape_with_parameters, tensor_of},
 };
@@ -112,6 +112,7 @@ impl<B: Dim, const I: usize, const O: usize, T: Tape<f32, Cpu>>
                 weight,
                 rows,
                 rectified: self.kept.fusion.relu_after.then_some(values),
+                buffers: self.kept.buffers.clone(),
             };
             let parameters = (&self.weight, &self.bias);
             on_tape_with_parameters(&mut tape, (&input, &output), parameters, pass);
@@ -125,6 +126,7 @@ struct Backward {
     weight: Numbers,
     rows: Buffer,
     rectified: Option<Buffer>,
+    buffers: Buffers,
 }
 
 impl BackwardPass for Backward {
@@ -138,6 +140,11 @@ impl BackwardPass for Backward {
     }
 
     fn input(&mut self, output: &[f32], input: &mut [f32]) {
-        linear::add_input_gradient(&self.weight, output, self.outputs, input);
+        let samples = output.len() / self.outputs;
+        let inputs = input.len() / samples;
+        let mut room = self
+            .buffers
+            .take(linear::room_len(samples, inputs, self.outputs));
+        linear::add_input_gradient(&self.weight, output, self.outputs, input, &mut room);
     }
 }

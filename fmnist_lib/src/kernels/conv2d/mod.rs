@@ -14,7 +14,7 @@ pub use shape::{ConvShape, output_size};
 
 use super::{
     Activation,
-    panels::Panels,
+    panels::with_panels,
     product::{self, Groups},
 };
 use rayon::prelude::*;
@@ -40,13 +40,13 @@ pub fn forward(
     // Some images at a time: enough rows for a tile, few enough to stay in the cache.
     let together = (64 / shape.positions()).clamp(1, 4);
     let patches = layout::patches(shape, together);
-    let mut room = Vec::new();
-    let weight = Panels::new(weight, shape.filters, &mut room);
-    laid.par_chunks(together * laid_len(shape))
-        .zip_eq(output.par_chunks_mut(together * shape.output_len()))
-        .for_each(|(laid, output)| {
-            product::forward(&patches, laid, weight, bias, activation, output);
-        });
+    with_panels(weight, shape.filters, |weight| {
+        laid.par_chunks(together * laid_len(shape))
+            .zip_eq(output.par_chunks_mut(together * shape.output_len()))
+            .for_each(|(laid, output)| {
+                product::forward(&patches, laid, weight, bias, activation, output);
+            });
+    });
 }
 
 /// Adds to `weight_gradient` what a batch asks for, from images laid out by [`lay`].
