@@ -195,7 +195,8 @@ impl WithSimd for Outer<'_> {
         for (group, input) in self.groups.input.chunks(self.groups.input_len).enumerate() {
             let first = group * together;
             let starts = &self.patches.starts[..together.min(total - first)];
-            for column in (0..columns).step_by(2 * S::F32_LANES) {
+            let vectors = vectors::<S>(columns);
+            for column in (0..columns).step_by(vectors * S::F32_LANES) {
                 let right = self.gradient.at::<S>(column).from(first);
                 let mut row = self.first_row;
                 while row < end {
@@ -212,9 +213,11 @@ impl WithSimd for Outer<'_> {
                         out: &mut self.out[(row - self.first_row) * columns..],
                     };
                     if S::REGISTER_COUNT < 32 {
-                        cover::<S, 6, 2>(simd, rows, &mut tiles);
+                        cover::<S, 6, 2>(simd, rows, &mut OuterWide::<2>(&mut tiles));
+                    } else if vectors == 4 {
+                        cover::<S, 6, 2>(simd, rows, &mut OuterWide::<4>(&mut tiles));
                     } else {
-                        cover::<S, 12, 4>(simd, rows, &mut tiles);
+                        cover::<S, 12, 4>(simd, rows, &mut OuterWide::<2>(&mut tiles));
                     }
                     row += rows;
                 }
@@ -234,19 +237,23 @@ struct OuterTiles<'a> {
     out: &'a mut [f32],
 }
 
-impl<S: Simd> Tiled<S> for OuterTiles<'_> {
+/// The same in tiles of `C` vectors.
+struct OuterWide<'w, 'a, const C: usize>(&'w mut OuterTiles<'a>);
+
+impl<S: Simd, const C: usize> Tiled<S> for OuterWide<'_, '_, C> {
     #[inline(always)]
     fn tile<const R: usize>(&mut self, simd: S, first: usize) {
-        let width = (2 * S::F32_LANES).min(self.columns - self.column);
-        let out = &mut self.out[first * self.columns + self.column..];
-        let mut sums = zero::<S, R, 2>(simd);
+        let work = &mut *self.0;
+        let width = (C * S::F32_LANES).min(work.columns - work.column);
+        let out = &mut work.out[first * work.columns + work.column..];
+        let mut sums = zero::<S, R, C>(simd);
         for r in 0..R {
-            sums[r] = load::<S, 2>(&out[r * self.columns..][..width]);
+            sums[r] = load::<S, C>(&out[r * work.columns..][..width]);
         }
-        let input = &self.input[self.offset + first..];
-        let sums = add_outer_products(simd, sums, input, self.starts, self.right);
+        let input = &work.input[work.offset + first..];
+        let sums = add_outer_products(simd, sums, input, work.starts, work.right);
         for r in 0..R {
-            store::<S, 2>(sums[r], &mut out[r * self.columns..][..width]);
+            store::<S, C>(sums[r], &mut out[r * work.columns..][..width]);
         }
     }
 }

@@ -172,8 +172,8 @@ impl<S: Simd> Tiled<S> for ScatterTiles<'_> {
     #[inline(always)]
     fn tile<const R: usize>(&mut self, simd: S, first: usize) {
         let mut rows: [&[f32]; R] = [&[]; R];
-        for r in 0..R {
-            rows[r] = &self.gradient[(first + r) * self.filters..][..self.filters];
+        for (r, row) in rows.iter_mut().enumerate() {
+            *row = &self.gradient[(first + r) * self.filters..][..self.filters];
         }
         let sums = add_products(simd, zero::<S, R, 2>(simd), rows, self.right);
         let starts: &[usize; R] = self.starts[first..].first_chunk().expect("R patches");
