@@ -90,8 +90,16 @@ impl<N: Network> Model<N> {
     /// # Errors
     /// Out of memory.
     pub fn predict(&self, split: &Split) -> Result<Predictions> {
+        self.predict_in_batches(split, EVALUATION_BATCH)
+    }
+
+    /// As [`Model::predict`], `batch` images at a time (0 counts as 1). Twin: Keras `model.predict(x, batch_size=batch)`.
+    ///
+    /// # Errors
+    /// Out of memory.
+    pub fn predict_in_batches(&self, split: &Split, batch: usize) -> Result<Predictions> {
         let mut probabilities = Vec::with_capacity(split.len());
-        self.for_each_batch(split, |rows, labels| {
+        self.for_each_batch(split, batch, |rows, labels| {
             softmax_and_loss(rows, CLASS_COUNT, labels);
             let (rows, _) = rows.as_chunks();
             probabilities.extend_from_slice(rows);
@@ -108,7 +116,7 @@ impl<N: Network> Model<N> {
     /// Out of memory.
     pub fn evaluate(&self, split: &Split) -> Result<(f64, f64)> {
         let (mut loss, mut right) = (0.0, 0);
-        self.for_each_batch(split, |rows, labels| {
+        self.for_each_batch(split, EVALUATION_BATCH, |rows, labels| {
             right += count_right(rows, labels);
             loss += softmax_and_loss(rows, CLASS_COUNT, labels);
         })?;
@@ -116,10 +124,15 @@ impl<N: Network> Model<N> {
         Ok((loss / images, right as f64 / images))
     }
 
-    fn for_each_batch(&self, split: &Split, mut take: impl FnMut(&mut [f32], &[u8])) -> Result<()> {
+    fn for_each_batch(
+        &self,
+        split: &Split,
+        batch: usize,
+        mut take: impl FnMut(&mut [f32], &[u8]),
+    ) -> Result<()> {
         let device = Cpu::default();
         let indices: Vec<usize> = (0..split.len()).collect();
-        for indices in indices.chunks(EVALUATION_BATCH) {
+        for indices in indices.chunks(batch.max(1)) {
             let (images, labels) = split.gather(indices);
             let logits = self.logits(image_batch(&device, images)?)?;
             take(&mut numbers(&logits), &labels);
