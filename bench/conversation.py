@@ -47,8 +47,8 @@ def load(folder, count):
     return part("train", count), part("t10k", 10_000)
 
 
-def converse(start, version):
-    """Starts the contestant that `start()` makes and answers until `end`. It has `train()` giving (loss, accuracy) and
+def converse(start, chosen, version):
+    """Starts the contestant that `start()` makes and answers until `end`. It has `train(count)` giving (loss, accuracy) and
     `predict(batch)` giving the test images' classes and their labels; the time of each call is taken here."""
     # Whatever a library prints goes to stderr; stdout carries answers alone.
     out = os.fdopen(os.dup(1), "w")
@@ -63,7 +63,7 @@ def converse(start, version):
         question = json.loads(line)
         began = time.perf_counter()
         if question["do"] == "train":
-            loss, accuracy = contestant.train()
+            loss, accuracy = contestant.train(question.get("images", chosen.images))
             answer(seconds=time.perf_counter() - began, loss=float(loss), accuracy=float(accuracy))
         elif question["do"] == "predict":
             classes, labels = contestant.predict(question["batch"])

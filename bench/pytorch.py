@@ -51,11 +51,11 @@ class PyTorch:
         compiled = chosen.variant == "compile"
         self.forward = torch.compile(self.model, dynamic=False) if compiled else self.model
 
-    def train(self):
-        """One epoch; gives the mean loss and the accuracy as the images were seen."""
+    def train(self, count):
+        """One epoch over the first `count` images; gives the mean loss and the accuracy as the images were seen."""
         self.model.train()
         loss_sum, right = torch.zeros(()), torch.zeros((), dtype=torch.int64)
-        for indices in torch.randperm(len(self.labels)).split(self.batch_size):
+        for indices in torch.randperm(count).split(self.batch_size):
             images, labels = self.images[indices], self.labels[indices]
             logits = self.forward(images)
             loss = cross_entropy(logits, labels)
@@ -64,7 +64,7 @@ class PyTorch:
             self.adam.step()
             loss_sum += loss.detach() * len(labels)
             right += (logits.detach().argmax(1) == labels).sum()
-        return loss_sum.item() / len(self.labels), right.item() / len(self.labels)
+        return loss_sum.item() / count, right.item() / count
 
     @torch.inference_mode()
     def predict(self, batch):
@@ -76,4 +76,4 @@ class PyTorch:
 
 if __name__ == "__main__":
     CHOSEN = options(VARIANTS)
-    converse(lambda: PyTorch(CHOSEN), torch.__version__)
+    converse(lambda: PyTorch(CHOSEN), CHOSEN, torch.__version__)

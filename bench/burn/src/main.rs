@@ -18,10 +18,8 @@ struct Burn {
     network: Network,
     adam: ModuleOptimizer,
     loss: CrossEntropyLoss,
-    /// With the tape, for training.
+    /// With the tape; the test images live without.
     traced: Device,
-    /// Without.
-    plain: Device,
     images: Tensor<4>,
     labels: Tensor<1, Int>,
     test_images: Tensor<4>,
@@ -48,7 +46,6 @@ impl Burn {
             labels: Tensor::from_data(TensorData::new(labels, [options.images]), &traced),
             test_images: Tensor::from_data(TensorData::new(test_pixels, test_shape), &plain),
             traced,
-            plain,
             test,
             batch_size: options.batch_size,
             chance: StdRng::seed_from_u64(options.seed),
@@ -57,9 +54,8 @@ impl Burn {
 }
 
 impl Contestant for Burn {
-    fn train(&mut self) -> Result<Trained> {
+    fn train(&mut self, images: usize) -> Result<Trained> {
         let start = Instant::now();
-        let [images] = self.labels.dims();
         let mut order: Vec<i64> = (0..images as i64).collect();
         order.shuffle(&mut self.chance);
         let (mut sum_loss, mut right) = (0.0, 0);
@@ -67,9 +63,9 @@ impl Contestant for Burn {
             let count = indices.len();
             let indices = TensorData::new(indices.to_vec(), [count]);
             let indices = Tensor::<1, Int>::from_data(indices, &self.traced);
-            let images = self.images.clone().select(0, indices.clone());
+            let batch = self.images.clone().select(0, indices.clone());
             let labels = self.labels.clone().select(0, indices);
-            let logits = self.network.forward(images);
+            let logits = self.network.forward(batch);
             let hits = logits
                 .clone()
                 .argmax(1)

@@ -89,17 +89,16 @@ impl Candle {
 }
 
 impl Contestant for Candle {
-    fn train(&mut self) -> Result<Trained> {
+    fn train(&mut self, images: usize) -> Result<Trained> {
         let start = Instant::now();
-        let images = self.labels.elem_count();
         let mut order: Vec<u32> = (0..images as u32).collect();
         order.shuffle(&mut self.chance);
         let (mut sum_loss, mut right) = (0.0, 0.0);
         for indices in order.chunks(self.batch_size) {
             let indices = Tensor::new(indices, &Device::Cpu)?;
-            let images = self.images.index_select(&indices, 0)?;
+            let batch = self.images.index_select(&indices, 0)?;
             let labels = self.labels.index_select(&indices, 0)?;
-            let logits = self.network.forward(&images, true)?;
+            let logits = self.network.forward(&batch, true)?;
             let loss = loss::cross_entropy(&logits, &labels)?;
             self.adam.backward_step(&loss)?;
             sum_loss += f64::from(loss.to_scalar::<f32>()?) * labels.elem_count() as f64;

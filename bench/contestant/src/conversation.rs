@@ -29,11 +29,11 @@ pub struct Predicted {
 
 /// Something that learns Fashion-MNIST.
 pub trait Contestant {
-    /// One epoch over the training images, shuffled, going on from the last one.
+    /// One epoch over the first `images` training images, shuffled, going on from the last one.
     ///
     /// # Errors
     /// Whatever the framework refuses.
-    fn train(&mut self) -> Result<Trained>;
+    fn train(&mut self, images: usize) -> Result<Trained>;
 
     /// Classifies every test image, `batch` at a time.
     ///
@@ -55,7 +55,7 @@ pub trait Contestant {
 #[derive(Deserialize)]
 #[serde(tag = "do", rename_all = "lowercase")]
 enum Question {
-    Train,
+    Train { images: Option<usize> },
     Predict { batch: usize },
     Sgemm { n: usize, threads: usize },
     End,
@@ -96,7 +96,9 @@ pub fn converse<C: Contestant>(
             format!("pertanyaan `{line}` tidak dikenal; pakailah train, predict, sgemm, atau end.")
         })?;
         match question {
-            Question::Train => answer(&contestant.train()?)?,
+            Question::Train { images } => {
+                answer(&contestant.train(images.unwrap_or(options.images))?)?
+            }
             Question::Predict { batch } if batch > 0 => answer(&contestant.predict(batch)?)?,
             Question::Predict { .. } => {
                 bail!("batch 0 tidak memuat gambar; beri paling sedikit 1.")

@@ -34,8 +34,9 @@ impl Ours {
 }
 
 impl Contestant for Ours {
-    fn train(&mut self) -> Result<Trained> {
-        let history = train_with(&mut self.model, &self.data, &self.hyperparameters, |_| {})?;
+    fn train(&mut self, images: usize) -> Result<Trained> {
+        let data = self.data.with_train_images(images)?;
+        let history = train_with(&mut self.model, &data, &self.hyperparameters, |_| {})?;
         // The next epoch shuffles anew.
         self.hyperparameters.seed += 1;
         let epoch = history.epochs[0];
