@@ -1,9 +1,12 @@
 //! The report in Indonesian, made from the samples alone: medians, spreads, and ratios within the rounds.
 
-use super::contestant::{ALL, Contestant, OURS, title};
-use super::samples::{Samples, Settings};
-use super::statistics::{Round, Spread, best_ratios, column, ratios};
+mod figures;
+
+use super::contestant::{ALL, Contestant, title};
+use super::samples::{Samples, Settings, Yardstick};
+use super::statistics::{Round, Spread, column};
 use super::work::{epoch_flops, roofline_seconds, training_multiply_adds};
+use figures::{best, grouped, number, range, times};
 use std::fmt::Write;
 
 /// The whole of `bench/HASIL.md`.
@@ -31,7 +34,7 @@ fn head(samples: &Samples) -> String {
         threads,
         memory_epochs,
     } = settings;
-    let cores = machine.cores;
+    let (cores, shown) = (machine.cores, grouped(*images as u64));
     let mut text = format!(
         "# Hasil pengukuran kecepatan
 
@@ -57,7 +60,7 @@ Ditulis oleh `cargo xtask bench --rounds {rounds} --images {images} --peers {pee
     let _ = writeln!(
         text,
         "
-Semua peserta: jaringan dokumen asal, {images} gambar latih yang sama, *batch* 32, Adam (laju pembelajaran 0,001; 0,9; 0,999; 1e-7), piksel
+Semua peserta: jaringan dokumen asal, {shown} gambar latih yang sama, *batch* 32, Adam (laju pembelajaran 0,001; 0,9; 0,999; 1e-7), piksel
 distandarkan, {threads} utas. Mereka bekerja bergantian, putaran demi putaran; yang menunggu dihentikan sementara. Hanya rasio pada putaran yang
 sama yang dapat dipercaya di mesin bersama. *Rasio*: waktu peserta dibagi waktu fmnist_lib; di atas 1 berarti fmnist_lib lebih cepat."
     );
@@ -79,7 +82,7 @@ fn training(samples: &Samples) -> String {
     });
     format!(
         "\n## Pelatihan: satu *epoch*, {} gambar, tanpa validasi\n\n| peserta | median (detik) | terkecil–terbesar | rasio, median (terkecil–terbesar) | *loss* terakhir | akurasi latih terakhir |\n|---|---:|---:|---:|---:|---:|\n{}{}",
-        samples.settings.images,
+        grouped(samples.settings.images as u64),
         rows.collect::<String>(),
         best(rounds, |trained| trained.seconds)
     )
@@ -87,25 +90,28 @@ fn training(samples: &Samples) -> String {
 
 fn roofline(samples: &Samples) -> String {
     let images = samples.settings.images;
+    let shown = grouped(images as u64);
     let mut text = format!(
         "\n## Jarak ke batas perangkat keras (*roofline*)\n
-Satu *epoch* adalah {} perkalian-penjumlahan setiap gambar, {} GFLOP untuk {images} gambar. Batasnya: waktu bila semuanya berjalan secepat perkalian
+Satu *epoch* adalah {} perkalian-penjumlahan setiap gambar, {} GFLOP untuk {shown} gambar. Batasnya: waktu bila semuanya berjalan secepat perkalian
 matriks 2048 × 2048 (f32, pustaka `gemm`) dengan {} utas pada putaran yang sama.\n",
-        training_multiply_adds(),
+        grouped(training_multiply_adds()),
         number(epoch_flops(images) / 1e9, 1),
         samples.settings.threads
     );
-    let rates = |rate: fn(&super::samples::Yardstick) -> f64| {
-        Spread::of(&samples.yardstick.iter().map(rate).collect::<Vec<_>>())
+    let rates = |rate: fn(&Yardstick) -> f64| {
+        let rates = samples.yardstick.iter().flatten().map(rate);
+        Spread::of(&rates.collect::<Vec<_>>())
     };
     let (Some(one), Some(all)) = (rates(|rate| rate.one), rates(|rate| rate.all)) else {
         return text + "\nPerkalian matriks tidak terukur.\n";
     };
-    let limits: Vec<f64> = samples
-        .yardstick
-        .iter()
-        .map(|rate| roofline_seconds(images, rate.all))
+    // The limit of each round in which it was measured, beside that round's times.
+    let rounds = samples.training.iter().zip(&samples.yardstick);
+    let rounds: Vec<_> = rounds
+        .filter_map(|(round, rate)| Some((round, roofline_seconds(images, rate.as_ref()?.all))))
         .collect();
+    let limits: Vec<f64> = rounds.iter().map(|(_, limit)| *limit).collect();
     let limit = Spread::of(&limits).map_or(0.0, |limits| limits.median);
     let _ = writeln!(
         text,
@@ -118,8 +124,8 @@ matriks 2048 × 2048 (f32, pustaka `gemm`) dengan {} utas pada putaran yang sama
         number(limit, 2)
     );
     for contestant in present(samples) {
-        let pairs = samples.training.iter().zip(&limits);
-        let distances: Vec<f64> = pairs
+        let distances: Vec<f64> = rounds
+            .iter()
             .filter_map(|(round, limit)| Some(round.get(contestant.name)?.seconds / limit))
             .collect();
         if let Some(spread) = Spread::of(&distances) {
@@ -167,7 +173,7 @@ fn start(samples: &Samples) -> String {
     });
     format!(
         "\n## Dari mulainya proses sampai *epoch* pertama selesai\n\nProses baru, {} gambar; berkas dan *cache* sudah pernah dibaca.\n\n| peserta | median (detik) | terkecil–terbesar | rasio, median (terkecil–terbesar) | sampai data termuat, median (detik) |\n|---|---:|---:|---:|---:|\n{}{}",
-        samples.settings.images,
+        grouped(samples.settings.images as u64),
         rows.collect::<String>(),
         best(&samples.start, |started| started.seconds)
     )
@@ -223,45 +229,6 @@ fn missing(samples: &Samples) -> String {
 fn present(samples: &Samples) -> impl Iterator<Item = &'static Contestant> {
     ALL.iter()
         .filter(|contestant| samples.versions.contains_key(contestant.name))
-}
-
-/// `median | min–max | ratio (min–max)` of one contestant.
-fn times<T>(rounds: &[Round<T>], name: &str, seconds: impl Fn(&T) -> f64) -> Option<String> {
-    let spread = Spread::of(&column(rounds, name, &seconds))?;
-    let ratio =
-        Spread::of(&ratios(rounds, name, OURS, &seconds)).map_or("–".to_owned(), with_range);
-    Some(format!(
-        "{} | {} | {ratio}",
-        number(spread.median, 3),
-        range(spread, 3)
-    ))
-}
-
-/// A line on the fastest peer of each round.
-fn best<T>(rounds: &[Round<T>], seconds: impl Fn(&T) -> f64) -> String {
-    Spread::of(&best_ratios(rounds, OURS, seconds)).map_or(String::new(), |spread| {
-        format!(
-            "\nPembanding tercepat pada tiap putaran: rasio {}.\n",
-            with_range(spread)
-        )
-    })
-}
-
-fn with_range(spread: Spread) -> String {
-    format!("{} ({})", number(spread.median, 2), range(spread, 2))
-}
-
-fn range(spread: Spread, digits: usize) -> String {
-    format!(
-        "{}–{}",
-        number(spread.min, digits),
-        number(spread.max, digits)
-    )
-}
-
-/// With a decimal comma.
-fn number(value: f64, digits: usize) -> String {
-    format!("{value:.digits$}").replace('.', ",")
 }
 
 #[cfg(test)]

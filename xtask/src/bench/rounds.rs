@@ -90,16 +90,20 @@ impl<'a> Field<'a> {
             };
             let round = self.round(number, "pelatihan", TRAIN, samples, show);
             samples.training.push(round);
-            match self.yardstick(samples.settings.threads) {
-                Ok(yardstick) => {
-                    note(format!(
-                        "putaran {number}, sgemm: {:.1} GFLOP/s dengan satu utas, {:.1} dengan {}",
-                        yardstick.one, yardstick.all, samples.settings.threads
-                    ));
-                    samples.yardstick.push(yardstick);
+            let yardstick = self.yardstick(samples.settings.threads);
+            match &yardstick {
+                Ok(rate) => note(format!(
+                    "putaran {number}, sgemm: {:.1} GFLOP/s dengan satu utas, {:.1} dengan {}",
+                    rate.one, rate.all, samples.settings.threads
+                )),
+                Err(error) => {
+                    samples.leave_out("sgemm", error);
+                    // An answer that comes late would be taken for the next one.
+                    self.running
+                        .retain(|(contestant, _)| contestant.name != OURS);
                 }
-                Err(error) => samples.leave_out("sgemm", &error),
             }
+            samples.yardstick.push(yardstick.ok());
         }
     }
 

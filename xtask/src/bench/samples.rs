@@ -61,8 +61,8 @@ pub struct Samples {
     pub versions: BTreeMap<String, String>,
     /// One epoch each.
     pub training: Vec<Round<Trained>>,
-    /// The matrix product of each round of training.
-    pub yardstick: Vec<Yardstick>,
+    /// The matrix product of each round of training, in the same order; `None` where it failed.
+    pub yardstick: Vec<Option<Yardstick>>,
     /// The test images, one at a time.
     pub inference_1: Vec<Round<Predicted>>,
     /// The test images, 256 at a time.

@@ -1,8 +1,9 @@
 //! The report's text, from samples that can be checked by hand.
 
 use super::super::answer::{Predicted, Trained};
+use super::super::contestant::OURS;
 use super::super::machine::Machine;
-use super::super::samples::{Started, Yardstick};
+use super::super::samples::Started;
 use super::*;
 
 fn pair<T>(ours: T, keras: T) -> Round<T> {
@@ -54,13 +55,11 @@ fn samples() -> Samples {
     ];
     // 453 GFLOP at 90.588672 GFLOP/s are 5 seconds.
     let rate = epoch_flops(60_000) / 1e9 / 5.0;
-    samples.yardstick = vec![
-        Yardstick {
-            one: 80.0,
-            all: rate
-        };
-        3
-    ];
+    let yardstick = Yardstick {
+        one: 80.0,
+        all: rate,
+    };
+    samples.yardstick = vec![Some(yardstick); 3];
     samples.inference_1 = vec![pair(predicted(2.0), predicted(8.0))];
     samples.inference_256 = vec![pair(predicted(0.5), predicted(1.0))];
     samples.start = vec![pair(started(6.0, 300), started(15.0, 900))];
@@ -77,7 +76,7 @@ fn figures_stand_in_their_tables() {
         "| Keras (TensorFlow) | 12,000 | 10,000–30,000 | 2,00 (1,00–3,00) | 0,5000 | 0,8000 |",
         "| fmnist_lib (kita) | 5,000 | 4,000–30,000 | 1,00 (1,00–1,00) | 0,5000 | 0,8000 |",
         "Pembanding tercepat pada tiap putaran: rasio 2,00 (1,00–3,00).",
-        "3774528 perkalian-penjumlahan setiap gambar, 452,9 GFLOP",
+        "3.774.528 perkalian-penjumlahan setiap gambar, 452,9 GFLOP untuk 60.000 gambar",
         "| batas satu *epoch* (detik) | 5,00 | |",
         "| fmnist_lib (kita) | 1,00 (0,80–6,00) |",
         "| Keras (TensorFlow) | 8,000 | 8,000–8,000 | 4,00 (4,00–4,00) | 0,9000 |",
@@ -105,4 +104,15 @@ fn a_run_in_which_nothing_was_measured_still_has_a_report() {
     let mut empty = Samples::new(full.settings, full.machine);
     empty.leave_out("sgemm", &anyhow::anyhow!("berhenti."));
     assert!(write(&empty).contains("Perkalian matriks tidak terukur."));
+}
+
+#[test]
+fn a_round_without_a_matrix_product_has_no_distance() {
+    let mut samples = samples();
+    samples.yardstick[2] = None;
+    let text = write(&samples);
+    assert!(
+        text.contains("| fmnist_lib (kita) | 0,90 (0,80–1,00) |"),
+        "{text}"
+    );
 }
