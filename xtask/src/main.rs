@@ -1,6 +1,7 @@
 //! The project's own commands, called as `cargo xtask …`: `lab` opens the notebooks, `notebooks` executes them again, `test`
-//! checks everything. This file holds the command line; each command has its own file.
+//! checks everything, `bench` measures. This file holds the command line; each command has its own file.
 
+mod bench;
 mod build_folder;
 mod committed;
 mod environment;
@@ -57,6 +58,8 @@ enum Command {
         #[arg(long)]
         fast: bool,
     },
+    /// Mengukur kecepatan pustaka ini berdampingan dengan PyTorch, Keras, burn, dan candle; menulis bench/HASIL.md.
+    Bench(bench::Options),
     /// Dipanggil oleh Jupyter untuk memulai satu kernel.
     #[command(hide = true)]
     Kernel(kernel::Launch),
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
         Command::Lab { no_browser, port } => lab::run(!no_browser, port),
         Command::Notebooks { only } => notebooks::run(only),
         Command::Test { fast } => test::run(fast),
+        Command::Bench(options) => bench::run(&options),
         Command::Kernel(launch) => kernel::run(&launch),
     };
     match outcome {

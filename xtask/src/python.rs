@@ -61,6 +61,13 @@ impl Python {
         &self.version
     }
 
+    /// Starts it.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(self.command[0]);
+        command.args(&self.command[1..]);
+        command
+    }
+
     /// Makes `.lab/venv` with the pinned packages unless it is there. Gives whether there was work to do.
     pub fn ensure_environment(&self, lab: &Lab) -> Result<bool> {
         let stamp = Stamp::new(lab.join("stamps/venv"));
@@ -81,8 +88,8 @@ impl Python {
             )?;
         }
         note("mengunduh JupyterLab (kira-kira 60 MB); ini hanya sekali");
-        let made = Command::new(self.command[0])
-            .args(&self.command[1..])
+        let made = self
+            .command()
             .args(["-m", "venv"])
             .arg(&environment)
             .status();
