@@ -70,8 +70,10 @@ class PyTorch:
     def predict(self, batch):
         """The classes of the test images, and their labels."""
         self.model.eval()
-        classes = [self.forward(images).argmax(1) for images in self.test_images.split(batch)]
-        return torch.cat(classes).numpy(), self.test_labels
+        classes = torch.empty(len(self.test_images), dtype=torch.int64)
+        for images, part in zip(self.test_images.split(batch), classes.split(batch)):
+            torch.argmax(self.forward(images), 1, out=part)
+        return classes.numpy(), self.test_labels
 
 
 if __name__ == "__main__":
