@@ -60,6 +60,13 @@ enum Command {
     /// Dipanggil oleh Jupyter untuk memulai satu kernel.
     #[command(hide = true)]
     Kernel(kernel::Launch),
+    /// Dipanggil oleh kernel untuk menjaga prosesnya.
+    #[command(hide = true)]
+    Guard {
+        /// Perintah yang dijaga.
+        #[arg(last = true)]
+        command: Vec<std::ffi::OsString>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -68,6 +75,7 @@ fn main() -> ExitCode {
         Command::Notebooks { only } => notebooks::run(only),
         Command::Test { fast } => test::run(fast),
         Command::Kernel(launch) => kernel::run(&launch),
+        Command::Guard { command } => kernel::guard(&command),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
