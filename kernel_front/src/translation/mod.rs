@@ -18,6 +18,8 @@ const MOST: usize = 3;
 /// Said of an error: the words of the remark whose line is meant, and the explanation.
 struct Meaning {
     place: &'static str,
+    /// Where the cell itself shows it better than the remarks.
+    line: Option<usize>,
     sentence: String,
 }
 
@@ -30,6 +32,7 @@ fn meaning(sentence: impl Into<String>) -> Option<Meaning> {
 fn meaning_at(place: &'static str, sentence: impl Into<String>) -> Option<Meaning> {
     Some(Meaning {
         place,
+        line: None,
         sentence: sentence.into(),
     })
 }
@@ -47,7 +50,13 @@ pub fn translate(errors: &[Value], cell: &str) -> Option<Fault> {
     for error in &errors {
         match explain(error, cell, &all) {
             Some(sentence) if sentences.contains(&sentence) => {}
-            Some(sentence) if sentences.len() < MOST => sentences.push(sentence),
+            Some(sentence) if sentences.len() < MOST => {
+                sentences.push(sentence);
+                // What rustc makes of a cell that it could not read is no help.
+                if error.code.is_none() && error.message.starts_with("expected") {
+                    break;
+                }
+            }
             Some(_) => untold += 1,
             None if is_follow_up(error) => {}
             None => untold += 1,
@@ -75,10 +84,16 @@ fn explain(error: &CompilerError, cell: &str, all: &[CompilerError]) -> Option<S
         .or_else(|| names::explain(error))
         .or_else(|| types::explain(error))
         .or_else(|| ownership::explain(error))?;
-    Some(match error.line(meaning.place) {
+    Some(match meaning.line.or(error.line(meaning.place)) {
         Some(line) => format!("Baris {line}: {}", meaning.sentence),
-        None => meaning.sentence,
+        None => capitalised(&meaning.sentence),
     })
+}
+
+fn capitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
 }
 
 /// Said by rustc only because of an error before.
@@ -151,7 +166,13 @@ mod tests {
                 .unwrap_or_default()
             {
                 assert!(sentence.chars().count() < 420, "{}: {sentence}", cell.name);
-                for english in [" the ", " cannot ", " expected ", "fmnist_lib::"] {
+                for english in [
+                    " the ",
+                    " cannot ",
+                    " expected ",
+                    "fmnist_lib::layers",
+                    "fmnist_lib::hyper",
+                ] {
                     assert!(!sentence.contains(english), "{}: {sentence}", cell.name);
                 }
             }

@@ -36,7 +36,9 @@ pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
         }
         _ if text.starts_with("cannot find macro") => {
             let name = name()?;
-            let hint = hint().unwrap_or_default();
+            let hint = hint()
+                .filter(|_| !name.contains("print"))
+                .unwrap_or_default();
             meaning(format!(
                 "makro `{name}!` tidak dikenal.{hint} Untuk mencetak, tulis `println!`."
             ))

@@ -18,7 +18,7 @@ pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
             meaning_at(
                 "after move",
                 format!(
-                    "`{name}` sudah dipindahkan ke tempat lain dan tidak dapat dipakai lagi; pinjam dengan `&{name}` di tempat pertama, atau salin dengan `{name}.clone()`."
+                    "`{name}` sudah dipindahkan ke tempat lain dan tidak dapat dipakai lagi; pinjam dengan `&{name}` di tempat pertama, atau salin dengan `{name}.clone()` bila tipenya mengizinkan."
                 ),
             )
         }

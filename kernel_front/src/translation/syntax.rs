@@ -27,7 +27,11 @@ pub(super) fn explain(error: &CompilerError, cell: &str) -> Option<Meaning> {
         || text.contains("un-closed delimiter")
     {
         return match unbalanced(cell) {
-            Some((line, sentence)) => meaning(format!("{sentence} (baris {line}).")),
+            Some((line, sentence)) => Some(Meaning {
+                place: "",
+                line: Some(line),
+                sentence: format!("{sentence}."),
+            }),
             None => meaning("tanda kurung tidak berpasangan; periksa setiap `(`, `[`, dan `{`."),
         };
     }
