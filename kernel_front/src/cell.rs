@@ -211,6 +211,15 @@ impl Cell {
         self.is_answered() && self.heard + SILENCE <= now
     }
 
+    /// Whether evcxr has said that the process behind this cell is dead.
+    pub fn has_crashed(&self) -> bool {
+        self.errors.iter().any(|error| {
+            let content = error.content();
+            let said = content["evalue"].as_str().unwrap_or_default();
+            said.contains("Subprocess terminated")
+        })
+    }
+
     /// The ordinary end: success, or a fault that the outputs tell of.
     pub fn end(mut self, now: Instant) -> Ending {
         let errors: Vec<Value> = self.errors.iter().map(Message::content).collect();

@@ -127,7 +127,7 @@ fn chart(training: &Training, colours: &Colours, curve: &Curve) -> String {
         &x,
         &y,
         colours.training,
-        "stroke-opacity=\"0.55\" stroke-dasharray=\"3 2\"",
+        "stroke-opacity=\"0.8\" stroke-dasharray=\"4 3\"",
     );
     line(&mut svg, &train, &x, &y, colours.training, "");
     line(&mut svg, &validation, &x, &y, colours.validation, "");

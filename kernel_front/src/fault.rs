@@ -59,7 +59,7 @@ impl Fault {
             .enumerate()
             .map(|(index, sentence)| {
                 if index == 0 {
-                    format!("\u{1b}[31m\u{1b}[1m{sentence}\u{1b}[0m")
+                    format!("\u{1b}[1m{sentence}\u{1b}[0m")
                 } else {
                     sentence.clone()
                 }
@@ -74,7 +74,7 @@ impl Fault {
             return None;
         }
         let html = format!(
-            "<details><summary style=\"cursor:pointer;color:var(--jp-content-font-color2, #666)\">Pesan asli kompilator</summary><pre style=\"line-height:1.25\">{}</pre></details>",
+            "<details><summary style=\"cursor:pointer;font-size:12px;color:var(--jp-content-font-color2, #666)\">Pesan asli kompilator</summary><pre style=\"line-height:1.25\">{}</pre></details>",
             escaped(&self.original)
         );
         let text = format!("{}\n\n{}", self.sentences.join("\n"), self.original);

@@ -73,6 +73,8 @@ pub struct Front {
     presses: Presses,
     killing: Option<Instant>,
     killed: bool,
+    /// The whole child is being killed; the cell ends with it.
+    dying: bool,
     count: u64,
     count_shift: u64,
     transcript: Transcript,
@@ -92,6 +94,7 @@ impl Front {
             presses: Presses::default(),
             killing: None,
             killed: false,
+            dying: false,
             count: 0,
             count_shift: 0,
             transcript: Transcript::default(),
@@ -123,6 +126,9 @@ impl Front {
 
     /// When [`Front::tick`] is due.
     pub fn due(&self, now: Instant) -> Option<Instant> {
+        if self.dying {
+            return None;
+        }
         let cell = self.cell.as_ref().and_then(|cell| cell.due(now));
         cell.into_iter().chain(self.killing).min()
     }
@@ -132,14 +138,17 @@ impl Front {
         if let Some(cell) = &mut self.cell {
             let outputs = cell.tick(now);
             let over = cell.is_over(now);
+            // The cell was quicker than the kill: the process behind it dies all the same, and evcxr would notice only at the next cell.
+            let too_late = over && self.killed && !cell.has_crashed();
             self.publish(outputs);
-            if over {
+            if too_late || self.killing.is_some_and(|due| due <= now) {
+                self.killing = None;
+                if !std::mem::replace(&mut self.dying, true) {
+                    self.act(Action::KillChild);
+                }
+            } else if over {
                 self.end_cell(now);
             }
-        }
-        if self.killing.is_some_and(|due| due <= now) {
-            self.killing = None;
-            self.act(Action::KillChild);
         }
         std::mem::take(&mut self.actions)
     }
@@ -353,6 +362,7 @@ impl Front {
     }
 
     fn child_ended(&mut self, status: &str, now: Instant) {
+        self.dying = false;
         let young = matches!(self.child, Child::Ready(since) if now.duration_since(since) < YOUNG);
         let was_busy = self.cell.is_some();
         let lost = self.transcript.lose_variables();

@@ -8,9 +8,10 @@ use crate::training::Training;
 const THEME: Colours = Colours {
     ink: "var(--jp-content-font-color1, currentColor)",
     soft: "var(--jp-content-font-color2, #777)",
-    grid: "var(--jp-border-color2, rgba(128,128,128,0.3))",
-    training: "var(--fmnist-latih, #0072b2)",
-    validation: "var(--fmnist-validasi, #d55e00)",
+    // The same on light and dark paper: high-contrast themes have white borders, which would drown the curves.
+    grid: "rgba(128,128,128,0.28)",
+    training: "#2f8fd0",
+    validation: "#e0752d",
 };
 const GAP: f64 = 20.0;
 
