@@ -8,6 +8,7 @@ mod evcxr;
 mod executor;
 mod finding;
 mod fixture;
+mod front;
 mod kernel;
 mod kernelspec;
 mod lab;
