@@ -10,14 +10,18 @@ use crate::{
     loss::sparse_categorical_cross_entropy,
     model::{ImageBatch, ImageShape, Model, Network, as_logits, count_right, image_batch},
     optimizer::Adam,
+    progress::{self, Outcome, Reporter},
+    stop,
 };
 use dfdx::{nn::ZeroGrads, prelude::*};
 use rand::{SeedableRng, seq::SliceRandom};
 use rand_chacha::ChaCha8Rng;
 use std::time::Instant;
 
-/// Trains `model` on `data.train`, looks at `data.validation` after each epoch, and prints one line an epoch.
-/// Twin: Keras `model.fit`.
+/// Trains `model` on `data.train`, looks at `data.validation` after each epoch, and prints one line an epoch, unless a kernel front shows
+/// the progress itself. Twin: Keras `model.fit`.
+///
+/// When [`stop`] is asked for, training ends after the present step: the model keeps what it has learnt, the history has the complete epochs.
 ///
 /// The same seed, data and network give the same history, bit for bit, on the same machine.
 ///
@@ -30,6 +34,9 @@ pub fn train<N: Network>(
 ) -> Result<History> {
     let epochs = hyperparameters.epochs;
     train_with(model, data, hyperparameters, |epoch| {
+        if progress::is_watched() {
+            return;
+        }
         println!(
             "Epoch {:>2}/{epochs} - {:.1} detik - loss {:.4} - akurasi {:.4} - val_loss {:.4} - val_akurasi {:.4}",
             epoch.epoch,
@@ -68,11 +75,17 @@ pub fn train_with<N: Network>(
     N::fuse(&mut model.layers, Fusion::NETWORK);
     let result = workers.install(|| {
         let mut trainer = Trainer::new(hyperparameters);
-        for epoch in 1..=hyperparameters.epochs {
+        let (epochs, batch_size) = (hyperparameters.epochs, hyperparameters.batch_size);
+        let mut reporter = Reporter::start(epochs, data.train.len(), batch_size);
+        for epoch in 1..=epochs {
             let start = Instant::now();
-            let outcome = trainer.epoch(model, data, epoch);
+            let outcome = trainer.epoch(model, data, epoch, &mut reporter);
             N::visit(&mut model.layers, &mut WriteBack)?;
-            let (loss, accuracy) = outcome?;
+            let Some((loss, accuracy)) = outcome? else {
+                stop::obey();
+                reporter.end(Outcome::Stopped);
+                return Ok(history);
+            };
             let train_seconds = start.elapsed().as_secs_f64();
             let (val_loss, val_accuracy) = model.evaluate(&data.validation)?;
             let figures = Epoch {
@@ -83,9 +96,11 @@ pub fn train_with<N: Network>(
                 val_loss,
                 val_accuracy,
             };
+            reporter.epoch(&figures);
             after_epoch(&figures);
             history.epochs.push(figures);
         }
+        reporter.end(Outcome::Finished);
         Ok(history)
     });
     N::fuse(&mut model.layers, Fusion::default());
@@ -108,13 +123,15 @@ impl<'a> Trainer<'a> {
         }
     }
 
-    /// Sees every training image once; gives the mean loss and the accuracy as the images were seen.
+    /// Sees every training image once; gives the mean loss and the accuracy as the images were seen, or nothing when it was asked
+    /// to stop.
     fn epoch<N: Network>(
         &mut self,
         model: &mut Model<N>,
         data: &FashionMnist,
         epoch: usize,
-    ) -> Result<(f64, f64)> {
+        reporter: &mut Reporter,
+    ) -> Result<Option<(f64, f64)>> {
         // The epoch's chance (order of images, dropout) depends on the seed and the epoch's number alone.
         let chance = self
             .hyperparameters
@@ -149,9 +166,13 @@ impl<'a> Trainer<'a> {
             }
             loss += f64::from(batch_loss) * batch.labels.len() as f64;
             right += batch_right;
+            reporter.step(batch_loss, batch_right, batch.labels.len());
+            if stop::requested() {
+                return Ok(None);
+            }
         }
         let images = data.train.len() as f64;
-        Ok((loss / images, right as f64 / images))
+        Ok(Some((loss / images, right as f64 / images)))
     }
 
     /// One step: forward, loss, backward, Adam. A loss that is not a number changes nothing.

@@ -61,9 +61,9 @@ impl BuildFolder {
         Ok(folder)
     }
 
-    /// What evcxr takes as its temporary folder.
-    pub fn cells(&self) -> PathBuf {
-        self.folder.join("ctx")
+    /// The folder; evcxr works in its `ctx`.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 }
 
@@ -198,8 +198,8 @@ mod tests {
         let lab = lab(&folder);
         let one = BuildFolder::create(&lab).unwrap();
         let two = BuildFolder::create(&lab).unwrap();
-        assert_ne!(one.cells(), two.cells());
-        assert!(one.cells().is_dir() && two.cells().is_dir());
+        assert_ne!(one.folder(), two.folder());
+        assert!(one.folder().is_dir() && two.folder().is_dir());
         drop((one, two));
         assert_eq!(fs::read_dir(lab.kernels()).unwrap().count(), 0);
     }
@@ -213,7 +213,7 @@ mod tests {
         fs::create_dir_all(&dead).unwrap();
         fs::write(dead.with_extension("lock"), "").unwrap();
         remove_dead(&lab.kernels());
-        assert!(!dead.exists() && living.cells().exists());
+        assert!(!dead.exists() && living.folder().exists());
     }
 
     #[test]

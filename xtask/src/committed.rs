@@ -48,6 +48,13 @@ fn check_one(number: u32, notebook: &Notebook) -> Vec<String> {
     if cells.is_empty() {
         wrong.push("tidak ada sel kode.".to_owned());
     }
+    for (place, cell) in (1..).zip(notebook.cells()) {
+        if !cell.is_code() && cell.has_outputs() {
+            wrong.push(format!(
+                "sel {place} bukan kode tetapi berisi `outputs`, yang ditolak Jupyter."
+            ));
+        }
+    }
     let mut previous: Option<u64> = None;
     for (place, cell) in &cells {
         match (cell.count(), previous) {
@@ -149,6 +156,11 @@ mod tests {
         };
         complains("berubah", delete(0), false);
         complains("berubah", delete(3), false);
+        complains(
+            "ditolak Jupyter",
+            |value| value["cells"][0]["outputs"] = Value::Null,
+            false,
+        );
         complains(
             "berubah",
             |value| value["cells"][1]["source"] = json!("lain"),

@@ -1,5 +1,5 @@
-//! [`Finding`]: an error in a cell's outputs. evcxr reports a cell that panicked or whose `?` failed as "ok", so the
-//! outputs themselves are read. The rule: a correct cell writes nothing to stderr and has no error output. evcxr prints a panic, the error behind a `?`
+//! [`Finding`]: an error in a cell's outputs. The kernel front makes every fault an error output, named by its kind. A stock evcxr reports a cell that
+//! panicked or whose `?` failed as "ok", so there the outputs themselves are read. The rule: a correct cell writes nothing to stderr and has no error output. evcxr prints a panic, the error behind a `?`
 //! and a lost variable to stderr; a compile error and a crashed process come as error outputs.
 
 use crate::notebook::{Notebook, joined};
@@ -56,10 +56,13 @@ pub fn findings(notebook: &Notebook) -> Vec<Finding> {
                 "stream" if output["name"] == "stderr" => stderr += &joined(&output["text"]),
                 "error" => {
                     let text = error_text(output);
-                    let kind = if text.contains("Subprocess terminated") {
-                        Kind::Crash
-                    } else {
-                        Kind::Compile
+                    let name = output["ename"].as_str().unwrap_or_default();
+                    let kind = match name {
+                        "Panic" => Kind::Panic,
+                        "Galat" => Kind::Stderr,
+                        "ProsesBerhenti" | "Dihentikan" => Kind::Crash,
+                        _ if text.contains("Subprocess terminated") => Kind::Crash,
+                        _ => Kind::Compile,
                     };
                     found.push(Finding { cell, kind, text });
                 }
@@ -151,6 +154,19 @@ mod tests {
             kinds(error("Subprocess terminated with status: signal: 6")),
             [Kind::Crash]
         );
+    }
+
+    #[test]
+    fn faults_of_the_kernel_front_are_recognised_by_their_names() {
+        let named = |name| {
+            json!([{"output_type": "error", "ename": name, "evalue": "x", "traceback": ["x"]},
+                   {"output_type": "display_data", "data": {"text/html": "<details></details>", "text/plain": "x"}}])
+        };
+        assert_eq!(kinds(named("GalatKompilasi")), [Kind::Compile]);
+        assert_eq!(kinds(named("Panic")), [Kind::Panic]);
+        assert_eq!(kinds(named("Galat")), [Kind::Stderr]);
+        assert_eq!(kinds(named("ProsesBerhenti")), [Kind::Crash]);
+        assert_eq!(kinds(named("Dihentikan")), [Kind::Crash]);
     }
 
     #[test]

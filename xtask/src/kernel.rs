@@ -1,14 +1,14 @@
 //! The hidden command `kernel`: what Jupyter starts. It gives evcxr a build folder of its own and the environment that a shared fmnist_lib needs,
-//! waits for it, and cleans up.
+//! runs the kernel front between Jupyter and evcxr, and cleans up. The hidden command `guard` is what the front starts evcxr with.
 
 use crate::build_folder::BuildFolder;
 use crate::project::Lab;
 use crate::toolchain;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::Args;
+use kernel_front::Recipe;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// Set to a folder by the making of the template: evcxr works right there instead of in a private copy.
 pub const TEMPLATE_VARIABLE: &str = "BELAJAR_CNN_TEMPLATE";
@@ -32,58 +32,90 @@ pub fn run(launch: &Launch) -> Result<()> {
     let lab = Lab {
         folder: launch.lab.clone(),
     };
-    // Kept until the end: dropping it removes the folder.
-    let (_private, cells) = match std::env::var_os(TEMPLATE_VARIABLE) {
-        Some(template) => (None, PathBuf::from(template).join("ctx")),
+    // Kept until the end: dropping them removes the folders.
+    let (_build, folder) = match std::env::var_os(TEMPLATE_VARIABLE) {
+        Some(template) => (None, PathBuf::from(template)),
         None => {
-            let private = BuildFolder::create(&lab)?;
-            let cells = private.cells();
-            (Some(private), cells)
+            let build = BuildFolder::create(&lab)?;
+            let folder = build.folder().to_owned();
+            (Some(build), folder)
         }
     };
-    let mut command = Command::new(&launch.evcxr);
-    command.arg("--control_file").arg(&launch.connection_file);
-    for (name, _) in std::env::vars_os() {
-        // Left by `cargo run`; they describe this program's build, not the cells'.
-        let text = name.to_string_lossy();
-        if [
-            "CARGO_PKG_",
-            "CARGO_MANIFEST_",
-            "CARGO_PROFILE_",
-            "CARGO_BIN_",
-            "CARGO_BUILD_",
-            "CARGO_INCREMENTAL",
-            "CARGO_ENCODED_RUSTFLAGS",
-        ]
-        .iter()
-        .any(|prefix| text.starts_with(prefix))
-        {
-            command.env_remove(&name);
-        }
-    }
+    let secrets = SecretFolder::create(&folder)?;
     let library_folder = toolchain::library_folder(lab.project_root())?;
+    let mut variables: Vec<(OsString, OsString)> = Vec::new();
     for variable in library_variables() {
         let value = std::env::var_os(variable).unwrap_or_default();
-        command.env(variable, search_path(&library_folder, &value, &lab)?);
+        let path = search_path(&library_folder, &value, &lab)?;
+        variables.push((variable.into(), path));
     }
     let nothing = lab.join("evcxr");
     std::fs::create_dir_all(&nothing)
         .context("Folder .lab tidak dapat ditulis; periksa izinnya.")?;
-    command
-        .env("EVCXR_TMPDIR", cells)
-        .env("EVCXR_CONFIG_DIR", &nothing)
-        // evcxr would renew the user's own kernel named `rust`; here it finds none.
-        .env("JUPYTER_PATH", nothing.join("tidak-ada"));
-    let status = command.status().with_context(|| {
-        format!(
-            "Kernel {} tidak dapat dijalankan; jalankan `cargo xtask lab` sekali lagi.",
-            launch.evcxr.display()
-        )
-    })?;
-    if !status.success() {
-        bail!("Kernel Rust berhenti dengan galat ({status}); mulai ulang kernel dari menu Kernel.");
+    variables.push(("EVCXR_TMPDIR".into(), folder.join("ctx").into()));
+    variables.push(("EVCXR_CONFIG_DIR".into(), nothing.clone().into()));
+    // evcxr would renew the user's own kernel named `rust`; here it finds none.
+    variables.push(("JUPYTER_PATH".into(), nothing.join("tidak-ada").into()));
+    let program = std::env::current_exe()
+        .context("Program kernel tidak ditemukan; jalankan `cargo xtask lab` sekali lagi.")?;
+    let recipe = Recipe {
+        guard: vec![program.into(), "guard".into(), "--".into()],
+        evcxr: launch.evcxr.clone(),
+        variables,
+        without: build_variables(),
+        folder: secrets.0.clone(),
+    };
+    Ok(kernel_front::run(&launch.connection_file, recipe)?)
+}
+
+/// What the front runs evcxr with, see [`kernel_front::guard`].
+pub fn guard(command: &[OsString]) -> Result<()> {
+    kernel_front::guard::run(command)
+        .context("Kernel evcxr tidak dapat dijalankan; jalankan `cargo xtask lab` sekali lagi.")
+}
+
+/// A folder that only its owner can look into, for the child's connection file; it exists as long as this value.
+struct SecretFolder(PathBuf);
+
+impl SecretFolder {
+    fn create(build: &Path) -> Result<Self> {
+        let folder = build.join("rahasia");
+        let _ = std::fs::remove_dir_all(&folder);
+        let mut builder = std::fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder
+            .create(&folder)
+            .context("Folder .lab tidak dapat ditulis; periksa izin folder dan sisa ruang disk.")?;
+        Ok(Self(folder))
     }
-    Ok(())
+}
+
+impl Drop for SecretFolder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Left by `cargo run`; they describe this program's build, not the cells'.
+fn build_variables() -> Vec<OsString> {
+    let prefixes = [
+        "CARGO_PKG_",
+        "CARGO_MANIFEST_",
+        "CARGO_PROFILE_",
+        "CARGO_BIN_",
+        "CARGO_BUILD_",
+        "CARGO_INCREMENTAL",
+        "CARGO_ENCODED_RUSTFLAGS",
+    ];
+    std::env::vars_os()
+        .map(|(name, _)| name)
+        .filter(|name| {
+            let text = name.to_string_lossy();
+            prefixes.iter().any(|prefix| text.starts_with(prefix))
+        })
+        .collect()
 }
 
 /// Where the system looks for shared libraries.

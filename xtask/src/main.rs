@@ -9,6 +9,7 @@ mod evcxr;
 mod executor;
 mod finding;
 mod fixture;
+mod front;
 mod kernel;
 mod kernelspec;
 mod lab;
@@ -63,6 +64,13 @@ enum Command {
     /// Dipanggil oleh Jupyter untuk memulai satu kernel.
     #[command(hide = true)]
     Kernel(kernel::Launch),
+    /// Dipanggil oleh kernel untuk menjaga prosesnya.
+    #[command(hide = true)]
+    Guard {
+        /// Perintah yang dijaga.
+        #[arg(last = true)]
+        command: Vec<std::ffi::OsString>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -72,6 +80,7 @@ fn main() -> ExitCode {
         Command::Test { fast } => test::run(fast),
         Command::Bench(options) => bench::run(&options),
         Command::Kernel(launch) => kernel::run(&launch),
+        Command::Guard { command } => kernel::guard(&command),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

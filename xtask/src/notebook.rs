@@ -105,10 +105,11 @@ impl Notebook {
         self.0["metadata"]["kernelspec"] = json!({"name": kernelspec::NAME, "display_name": kernelspec::DISPLAY_NAME, "language": "rust"});
         if let Some(cells) = self.0["cells"].as_array_mut() {
             for cell in cells {
-                if let Some(outputs) = cell["outputs"].as_array_mut() {
+                // Not by index, which would give a cell of text an `outputs` that Jupyter refuses.
+                if let Some(outputs) = cell.get_mut("outputs").and_then(Value::as_array_mut) {
                     *outputs = coalesced(std::mem::take(outputs));
                 }
-                if let Some(metadata) = cell["metadata"].as_object_mut() {
+                if let Some(metadata) = cell.get_mut("metadata").and_then(Value::as_object_mut) {
                     metadata.remove("execution");
                     metadata.remove("trusted");
                 }
@@ -140,6 +141,11 @@ impl<'a> Cell<'a> {
     /// The outputs as Jupyter stores them.
     pub fn outputs(&self) -> &'a [Value] {
         self.0["outputs"].as_array().map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether there is a place for outputs, even an empty one.
+    pub fn has_outputs(&self) -> bool {
+        self.0.get("outputs").is_some()
     }
 
     /// All that the outputs say as text, streams and results alike.

@@ -4,6 +4,7 @@ use crate::committed;
 use crate::executor::Execution;
 use crate::finding::findings;
 use crate::fixture;
+use crate::front;
 use crate::notebook::Notebook;
 use crate::notebooks;
 use crate::project::Project;
@@ -16,8 +17,8 @@ use std::time::{Duration, Instant};
 
 /// Format, clippy, committed notebooks, tests.
 const FAST_STEPS: usize = 4;
-/// Gradients across cells, and errors caught.
-const KERNEL_STEPS: usize = 2;
+/// Gradients across cells, errors caught, and the promises of the kernel front.
+const KERNEL_STEPS: usize = 3;
 
 /// Checks the project; `fast` leaves out what needs the kernel.
 pub fn run(fast: bool) -> Result<()> {
@@ -100,6 +101,12 @@ fn run_all(fast: bool, passed: &mut usize) -> Result<()> {
 
     steps.begin("Galat di dalam sel tertangkap (kendali negatif)");
     *passed += faulty(&project)?;
+    steps.done();
+
+    steps.begin("Kernel: kemajuan, tombol Stop, galat, dan proses yang mati");
+    let kept = front::check(&project)?;
+    note(format!("{kept} janji ditepati"));
+    *passed += kept;
     steps.done();
 
     for (number, file) in files {

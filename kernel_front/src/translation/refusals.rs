@@ -1,0 +1,104 @@
+//! What is not rustc's own: evcxr's refusals, the crate's compile-time checks, and the end of the process that runs the cells.
+
+use super::wording::{quote, quoted};
+use super::{Meaning, meaning};
+use crate::compiler_error::CompilerError;
+use crate::fault::{Fault, Kind};
+
+pub(super) fn explain(error: &CompilerError, all: &[CompilerError]) -> Option<Meaning> {
+    let text = error.message.as_str();
+    if let Some(said) = text.strip_prefix("evaluation panicked: ") {
+        return meaning(check(said, all));
+    }
+    let name = || quote(text, 0);
+    if text.contains("contains a reference with a non-static lifetime") {
+        let name = name()?;
+        return meaning(format!(
+            "Variabel `{name}` berisi acuan (`&`), yang tidak dapat disimpan antarsel; simpan nilainya sendiri, misalnya dengan `.clone()`, atau tulis seluruh sel di dalam `{{ ... }}`."
+        ));
+    }
+    if text.contains("is a closure, which cannot be persisted") {
+        let name = name()?;
+        return meaning(format!(
+            "Variabel `{name}` adalah *closure*, yang tidak dapat disimpan antarsel; tulis sebagai fungsi (`fn {name}(x: i32) -> i32 {{ ... }}`), atau tulis seluruh sel di dalam `{{ ... }}`."
+        ));
+    }
+    if text.contains("which cannot be persisted") {
+        let name = name()?;
+        return meaning(format!(
+            "Variabel `{name}` belum berupa nilai yang dapat disimpan antarsel; kumpulkan dahulu, misalnya `let {name}: Vec<f32> = ....collect();`."
+        ));
+    }
+    if text.starts_with("Couldn't automatically determine type of variable")
+        || text.starts_with("Failed to determine type of variable")
+    {
+        let name = name()?;
+        return meaning(format!(
+            "Tipe variabel `{name}` tidak dapat ditebak; tuliskan sesudah namanya, misalnya `let {name}: f32 = ...`."
+        ));
+    }
+    if text.starts_with("A type redefinition resulted in") {
+        let (_, names) = text.split_once("lost: ")?;
+        return meaning(format!(
+            "Tipe yang didefinisikan ulang menghilangkan variabel {names}; jalankan lagi sel yang membuatnya."
+        ));
+    }
+    if let Some(command) = text.strip_prefix("Unrecognised command ") {
+        return meaning(format!(
+            "Perintah `{command}` tidak dikenal; `:help` menampilkan perintah yang ada."
+        ));
+    }
+    if text.contains("no matching package named") {
+        let name = quoted(text).first().copied()?.to_owned();
+        return meaning(format!(
+            "Pustaka `{name}` tidak ada di crates.io; periksa ejaannya. Buku catatan ini hanya memerlukan `fmnist_lib`."
+        ));
+    }
+    None
+}
+
+/// The crate's own words, with the numbers that rustc tells beside them.
+fn check(said: &str, all: &[CompilerError]) -> String {
+    let place = all
+        .iter()
+        .find_map(|error| error.message.split_once("`fn ")?.1.strip_suffix('`'));
+    if let Some((_, rest)) = place.and_then(|place| place.split_once("Flatten::<"))
+        && let Some((found, rest)) = rest.split_once(">::assert_fits::<")
+    {
+        let sizes: Vec<u64> = rest
+            .trim_end_matches('>')
+            .split(", ")
+            .map_while(|size| size.parse().ok())
+            .collect();
+        if let [height, width, channels] = sizes.as_slice() {
+            let product = height * width * channels;
+            return format!(
+                "`Flatten<{found}>` tidak cocok: masukannya {height} x {width} x {channels} = {product} angka; tulis `Flatten<{product}>`, dan sesuaikan `Linear` sesudahnya."
+            );
+        }
+    }
+    format!("{}.", said.trim_end_matches('.'))
+}
+
+/// The process that runs the cells has died; evcxr has started a new one.
+pub(super) fn crash(error: &CompilerError) -> Option<Fault> {
+    let (_, status) = error
+        .message
+        .split_once("Subprocess terminated with status: ")?;
+    let why = if status.contains("SIGKILL") || status.contains("signal: 9") {
+        "Proses yang menjalankan sel dimatikan oleh sistem, biasanya karena memori habis; kecilkan `batch_size` atau tutup program lain.".to_owned()
+    } else if error.report.contains("overflowed its stack") {
+        "Proses yang menjalankan sel berhenti karena tumpukan (*stack*) habis; periksa fungsi yang memanggil dirinya sendiri.".to_owned()
+    } else if status.contains("exit status") {
+        "Sel ini mengakhiri proses yang menjalankannya (`exit`).".to_owned()
+    } else {
+        format!("Proses yang menjalankan sel berhenti mendadak ({status}).")
+    };
+    Some(Fault::new(
+        Kind::Crash,
+        vec![
+            why,
+            "Semua variabel hilang; kernel sudah siap lagi: pilih menu Run, lalu Run All Above Selected Cell.".to_owned(),
+        ],
+    ))
+}

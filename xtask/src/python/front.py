@@ -1,0 +1,270 @@
+"""Talks to the real kernel through the kernel front, as JupyterLab does, and says of each promise whether it holds.
+
+Prints one JSON object a line: {"promise": "...", "kept": true or false, "seen": "..."}.
+"""
+
+import argparse
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+from jupyter_client.manager import KernelManager
+
+FIRST = ':dep fmnist_lib = { path = "../fmnist_lib" }\nuse fmnist_lib::prelude::*;'
+SETUP = (
+    "let mut model: Model<Cnn> = Model::new(42)?;\n"
+    "let data: FashionMnist = FashionMnist::load(Protocol::Tutorial, Scaling::Standardized)?;\n"
+    "let little: FashionMnist = data.with_train_images(1_000)?;\n"
+    "let short: Hyperparameters = Hyperparameters { epochs: 2, ..Default::default() };\n"
+    "let long: Hyperparameters = Hyperparameters { epochs: 100, ..Default::default() };"
+)
+ENDLESS = "loop { std::thread::sleep(std::time::Duration::from_millis(50)); }"
+
+
+def say(promise, kept, seen=""):
+    print(json.dumps({"promise": promise, "kept": bool(kept), "seen": str(seen)[:2000]}), flush=True)
+
+
+class Cell:
+    """What a cell has said so far."""
+
+    def __init__(self):
+        self.messages = []
+        self.reply = None
+        self.idle = False
+
+    def contents(self, *kinds):
+        return [content for kind, content in self.messages if kind in kinds]
+
+    def text(self):
+        return "".join(content["text"] for content in self.contents("stream"))
+
+    def error(self):
+        return " ".join(content["evalue"] for content in self.contents("error"))
+
+    @property
+    def status(self):
+        return self.reply["status"] if self.reply else None
+
+
+class Kernel:
+    def __init__(self, name, folder):
+        self.manager = KernelManager(kernel_name=name)
+        self.manager.start_kernel(cwd=folder)
+        self.client = self.manager.client()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=120)
+        self.cells = {}
+
+    def send(self, code):
+        cell = Cell()
+        self.cells[self.client.execute(code)] = cell
+        return cell
+
+    def listen(self):
+        """Takes what has come, or waits a moment for the next message."""
+        heard = False
+        while self.client.iopub_channel.msg_ready():
+            message = self.client.get_iopub_msg(timeout=1)
+            heard = True
+            cell = self.cells.get(message["parent_header"].get("msg_id"))
+            if cell is None:
+                continue
+            if message["msg_type"] == "status":
+                cell.idle |= message["content"]["execution_state"] == "idle"
+            else:
+                cell.messages.append((message["msg_type"], message["content"]))
+        while self.client.shell_channel.msg_ready():
+            message = self.client.get_shell_msg(timeout=1)
+            heard = True
+            cell = self.cells.get(message["parent_header"].get("msg_id"))
+            if cell is not None:
+                cell.reply = message["content"]
+        if not heard:
+            time.sleep(0.01)
+
+    def until(self, condition, limit=120):
+        end = time.monotonic() + limit
+        while not condition():
+            if time.monotonic() > end:
+                return False
+            self.listen()
+        return True
+
+    def finish(self, cell, limit=120):
+        self.until(lambda: cell.idle and cell.reply is not None, limit)
+        return cell
+
+    def run(self, code, limit=120):
+        return self.finish(self.send(code), limit)
+
+    def stop_button(self):
+        channel = self.client.control_channel
+        channel.send(self.client.session.msg("interrupt_request", {}))
+
+    def ask(self, method, *arguments, **options):
+        return getattr(self.client, method)(*arguments, reply=True, timeout=60, **options)["content"]
+
+
+def check_errors(kernel):
+    cell = kernel.run('panic!("sengaja");')
+    said = cell.contents("error")
+    say("a panic is an error, with its message first and no backtrace",
+        cell.status == "error" and said and said[0]["evalue"] == "sengaja"
+        and "backtrace" not in json.dumps(said) and not cell.text(), cell.messages)
+    cell = kernel.run("Hyperparameters { epochs: 0, ..Default::default() }.validate()?;")
+    say("the error behind a `?` is an error, in the crate's own words",
+        cell.status == "error" and cell.error().startswith("Nilai `epochs` = 0") and not cell.text(), cell.messages)
+    cell = kernel.run("println!(\"{}\", tidak_ada);")
+    details = cell.contents("display_data")
+    say("a compile error has an Indonesian sentence, and rustc's text folded away",
+        cell.status == "error" and cell.error().startswith("Baris 1: variabel `tidak_ada`")
+        and details and "<details>" in details[0]["data"]["text/html"], cell.messages)
+    failing, waiting = kernel.send('panic!("satu");'), kernel.send('println!("dua");')
+    kernel.finish(failing), kernel.finish(waiting)
+    say("cells behind a failed one are aborted", waiting.status == "aborted" and not waiting.text(), waiting.messages)
+    cell = kernel.run('eprintln!("catatan");')
+    say("a cell may write to stderr", cell.status == "ok" and cell.text() == "catatan\n", cell.messages)
+
+
+def check_progress(kernel):
+    cell = kernel.run('println!("sebelum");\nlet one: History = train(&mut model, &little, &short)?;\n'
+                      'println!("antara");\nlet two: History = train(&mut model, &little, &short)?;\nprintln!("sesudah");')
+    first = cell.contents("display_data")
+    updates = cell.contents("update_display_data")
+    names = [content["transient"]["display_id"] for content in first]
+    say("two trainings of a cell have a display each", cell.status == "ok" and len(set(names)) == 2, cell.messages)
+    last = {content["transient"]["display_id"]: content["data"] for content in updates}
+    say("each ends as a picture with the result in its text",
+        all("image/svg+xml" in data and data["text/plain"].startswith("Pelatihan selesai: 2 epoch") for data in last.values())
+        and len(last) == 2, list(last.values())[-1:])
+    say("what is printed stays in order, and no marked line is seen",
+        cell.text() == "sebelum\nantara\nsesudah\n", repr(cell.text()))
+    cell = kernel.run('println!("\\u{1e}fmnist-progress:{{}}");\n'
+                      'println!("\\u{1e}fmnist-progress:{}:sampah", std::env::var("FMNIST_PROGRESS_NONCE")?);')
+    say("a foreign mark is text, and garbage behind ours is one note",
+        cell.status == "ok" and "fmnist-progress:{}\n" in cell.text() and "tidak dapat dibaca" in cell.text()
+        and "sampah" not in cell.text(), repr(cell.text()))
+    cell = kernel.run('for i in 0..10_000 { println!("baris {i}"); }')
+    lines = "".join(content["text"] for content in cell.contents("stream")).splitlines()
+    say("a flood of 10,000 lines is complete and comes in few messages",
+        lines == [f"baris {i}" for i in range(10_000)] and len(cell.contents("stream")) < 200, len(lines))
+
+
+def check_stop(kernel):
+    kernel.stop_button()
+    cell = kernel.run("let masih: i32 = 5;")
+    say("Stop without a cell does nothing", cell.status == "ok", cell.messages)
+    cell = kernel.send("let history: History = train(&mut model, &little, &long)?;")
+    kernel.until(lambda: len(cell.contents("update_display_data")) >= 5)
+    pressed = time.monotonic()
+    kernel.stop_button()
+    kernel.finish(cell)
+    took = time.monotonic() - pressed
+    last = cell.contents("update_display_data")[-1]["data"]["text/plain"]
+    say("the first Stop ends a training within two seconds, and says so",
+        cell.status == "ok" and took < 2 and last.startswith("Pelatihan dihentikan")
+        and "semua variabel tetap ada" in cell.text(), (took, last, cell.text()))
+    cell = kernel.run('println!("{} {}", history.epochs.len() < 100, masih);')
+    say("history and variables are still there", cell.text() == "true 5\n", cell.messages)
+    cell = kernel.send("let history: History = train(&mut model, &little, &long)?;")
+    kernel.until(lambda: len(cell.contents("update_display_data")) >= 3)
+    kernel.stop_button(), kernel.stop_button()
+    kernel.finish(cell)
+    say("the second Stop kills, and says what was lost",
+        cell.status == "error" and "`model`" in cell.error() and cell.contents("error")[-1]["ename"] == "Dihentikan", cell.messages)
+    cell = kernel.run('println!("siap");')
+    say("after a kill the next cell works", cell.text() == "siap\n", cell.messages)
+    cell = kernel.send(ENDLESS)
+    kernel.until(lambda: cell.contents("execute_input"))
+    time.sleep(1)
+    kernel.stop_button()
+    kernel.finish(cell, 15)
+    say("one Stop kills a cell that does not train", cell.status == "error", cell.messages)
+
+
+def check_requests(kernel):
+    answer = kernel.ask("kernel_info")
+    say("the kernel names the project, and its language as evcxr does",
+        answer["implementation"] == "belajar-cnn-rust" and answer["language_info"]["codemirror_mode"] == "rust", answer)
+    answer = kernel.ask("complete", "let s = String::new();\ns.push", 30)
+    say("completion works", any("push" in match for match in answer.get("matches", [])), answer)
+    answer = kernel.ask("inspect", "String::new()", 3)
+    say("inspection is answered", answer["status"] == "ok", answer)
+    answer = kernel.ask("history", hist_access_type="tail", n=1)
+    say("history is answered", len(answer["history"]) == 1, answer)
+    say("comm_info is answered", kernel.ask("comm_info")["status"] == "ok")
+    session = kernel.client.session
+    key = session.key
+    session.key = b"kunci lain"
+    forged = kernel.send('println!("palsu");')
+    session.key = key
+    kernel.until(lambda: forged.messages, 2)
+    cell = kernel.run('println!("asli");')
+    say("a wrongly signed message is dropped", not forged.messages and cell.text() == "asli\n", forged.messages)
+
+
+def processes(mark):
+    """The processes whose command line holds `mark`; only where /proc tells."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue
+        if mark in command and int(folder.name) != os.getpid():
+            found.append((int(folder.name), command))
+    return found
+
+
+def check_deaths(kernel, lab):
+    if not Path("/proc").is_dir():
+        return
+    file = kernel.manager.connection_file
+    front = [pid for pid, command in processes(file)]
+    mark = f"{lab}/kernels/{front[0]}-" if front else "tidak ada"
+    cell = kernel.send(ENDLESS)
+    kernel.until(lambda: cell.contents("execute_input"))
+    time.sleep(1)
+    evcxr = [pid for pid, command in processes(mark) if " guard " not in command]
+    for pid in evcxr:
+        os.kill(pid, 9)
+    kernel.finish(cell)
+    say("a killed evcxr is an error of its cell", evcxr and cell.status == "error" and "dimatikan oleh sistem" in cell.error(), cell.messages)
+    cell = kernel.run('println!("hidup lagi");')
+    say("a new evcxr takes its place", cell.text() == "hidup lagi\n", cell.messages)
+    kernel.send(ENDLESS)
+    time.sleep(1)
+    os.kill(front[0], 9)
+    end = time.monotonic() + 5
+    while processes(mark) and time.monotonic() < end:
+        time.sleep(0.1)
+    say("nothing is left running when the front is killed", not processes(mark), processes(mark))
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--kernel", required=True)
+    parser.add_argument("--cwd", required=True)
+    parser.add_argument("--lab", required=True)
+    options = parser.parse_args()
+    kernel = Kernel(options.kernel, options.cwd)
+    try:
+        for code in (FIRST, SETUP):
+            cell = kernel.run(code)
+            if cell.status != "ok":
+                say("the library loads", False, cell.messages)
+                return
+        check_errors(kernel)
+        check_progress(kernel)
+        check_stop(kernel)
+        check_requests(kernel)
+        check_deaths(kernel, options.lab)
+    finally:
+        kernel.client.stop_channels()
+        kernel.manager.shutdown_kernel(now=True)
+
+
+sys.exit(main())
