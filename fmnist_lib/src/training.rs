@@ -12,6 +12,7 @@ use crate::{
     optimizer::Adam,
     progress::{self, Outcome, Reporter},
     stop,
+    workers::Workers,
 };
 use dfdx::{nn::ZeroGrads, prelude::*};
 use rand::{SeedableRng, seq::SliceRandom};
@@ -60,11 +61,7 @@ pub fn train_with<N: Network>(
     mut after_epoch: impl FnMut(&Epoch) + Send,
 ) -> Result<History> {
     hyperparameters.validate()?;
-    let workers = rayon::ThreadPoolBuilder::new()
-        .num_threads(hyperparameters.threads)
-        .start_handler(|_| dfdx::flush_denormals_to_zero())
-        .build()
-        .map_err(|error| Error::Tensor(error.to_string()))?;
+    let workers = Workers::new(hyperparameters.threads)?;
     let mut history = History {
         hyperparameters: *hyperparameters,
         protocol: data.protocol,
@@ -73,7 +70,7 @@ pub fn train_with<N: Network>(
         epochs: Vec::with_capacity(hyperparameters.epochs),
     };
     N::fuse(&mut model.layers, Fusion::NETWORK);
-    let result = workers.install(|| {
+    let result = workers.run(|| {
         let mut trainer = Trainer::new(hyperparameters);
         let (epochs, batch_size) = (hyperparameters.epochs, hyperparameters.batch_size);
         let mut reporter = Reporter::start(epochs, data.train.len(), batch_size);
