@@ -1,4 +1,7 @@
 //! [`CachingDevice`]: a dfdx device whose tensors take over each other's memory, from step to step.
+//!
+//! For one thread at a time: dfdx's cache looks for a buffer and takes it under two separate locks, and panics if another thread
+//! has come between.
 
 use crate::error::Result;
 use dfdx::{prelude::*, tensor::Cache};

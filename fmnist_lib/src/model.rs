@@ -2,7 +2,6 @@
 
 use crate::{
     data::{CLASS_COUNT, IMAGE_SIDE, Split},
-    device::CachingDevice,
     error::{Error, Result},
     initialization::glorot_uniform,
     layers::{Batch, Conv2D, Dropout, Flatten, Fusion, Layer, Linear, ReLU, tensor_of},
@@ -142,7 +141,6 @@ impl<N: Network> Model<N> {
                 reason: "pilih paling sedikit satu gambar sekaligus, misalnya 250",
             });
         }
-        let device = CachingDevice::new(0)?;
         let mut layers = self.layers.clone();
         N::fuse(&mut layers, Fusion::NETWORK);
         let (mut images, mut labels, mut rows) = (Vec::new(), Vec::new(), Vec::new());
@@ -153,8 +151,9 @@ impl<N: Network> Model<N> {
             rows.par_chunks_mut(IMAGES_TOGETHER * CLASS_COUNT)
                 .zip_eq(images.par_chunks(IMAGES_TOGETHER * IMAGE_SIDE * IMAGE_SIDE))
                 .map_with(layers.clone(), |layers, (rows, images)| {
-                    let output = layers.try_forward(image_batch(&device.0, images)?)?;
-                    as_logits::<N, NoneTape>(output)?.copy_into(rows);
+                    // Without dfdx's cache, which is for one thread alone (`device`).
+                    let images = image_batch(&Cpu::default(), images)?;
+                    as_logits::<N, NoneTape>(layers.try_forward(images)?)?.copy_into(rows);
                     Ok(())
                 })
                 .collect::<Result<()>>()?;

@@ -7,8 +7,8 @@ use fmnist_lib::{
         Activation,
         bias::add_bias_gradient,
         conv2d::{
-            ConvShape, add_input_gradient, add_weight_gradient, forward, laid_len, lay, lies_well,
-            output_size, turn, turned_len,
+            Before, ConvShape, add_input_gradient, add_weight_gradient, forward, laid_len, lay,
+            lies_well, output_size, turn, turned_len,
         },
     },
     prelude::*,
@@ -88,7 +88,11 @@ proptest! {
         add_weight_gradient(&shape, &laid, &gradient, &mut to_weight);
         let mut turned = vec![f32::NAN; turned_len(&shape)];
         turn(&shape, &weight, &mut turned);
-        add_input_gradient(&shape, &turned, &gradient, &mut to_input);
+        add_input_gradient(&shape, &turned, &gradient, Before::Gradient, &mut to_input);
+        let mut afresh = vec![f32::NAN; input.len()];
+        add_input_gradient(&shape, &turned, &gradient, Before::Nothing, &mut afresh);
+        let sums: Vec<f32> = afresh.iter().map(|value| value + 1.0).collect();
+        close(&to_input, &sums, 1e-4).map_err(TestCaseError::fail)?;
         let (input_expected, weight_expected, bias_expected) =
             convolve_backward(&shape, images, &input, &weight, &gradient);
         for (found, expected) in [

@@ -2,7 +2,7 @@
 
 use fmnist_lib::kernels::{
     Activation,
-    conv2d::{self, ConvShape},
+    conv2d::{self, Before, ConvShape},
     linear,
 };
 use std::fmt;
@@ -164,7 +164,7 @@ impl Numbers {
         match self.case.layer {
             Layer::Conv(shape) => {
                 conv2d::turn(&shape, &self.weight, &mut self.room);
-                conv2d::add_input_gradient(&shape, &self.room, output, input);
+                conv2d::add_input_gradient(&shape, &self.room, output, Before::Nothing, input);
             }
             Layer::Linear(_, outputs) => {
                 linear::add_input_gradient(&self.weight, output, outputs, input, &mut self.room);

@@ -2,15 +2,16 @@
 
 use super::{
     buffers::{Buffer, Buffers},
-    fusion::{Kept, Numbers},
-    operation::{BackwardPass, on_tape_with_parameters, tensor_of},
+    fusion::{Fusion, Kept, Numbers},
+    handover,
+    operation::{BackwardPass, InputGradient, on_tape_with_parameters, tensor_of},
     shape::SlidingWindow,
 };
 use crate::{
     initialization::fill_glorot,
     kernels::{
         bias::add_bias_gradient,
-        conv2d::{self, ConvShape},
+        conv2d::{self, Before, ConvShape},
     },
 };
 use dfdx::{
@@ -18,6 +19,7 @@ use dfdx::{
     prelude::*,
 };
 use rand_distr::uniform::SampleUniform;
+use std::sync::Arc;
 
 /// What a reader writes in a network's type.
 pub mod builder {
@@ -176,10 +178,16 @@ where
             stride: S,
             padding: P,
         };
-        let (input, mut tape) = input.try_contiguous()?.split_tape();
-        let [weight, bias] = self.kept.numbers(&self.weight, &self.bias);
+        let fusion = self.kept.fusion;
         let buffers = &self.kept.buffers;
-        let laid = lay(&shape, buffers.copy_of(&input), buffers);
+        let (input, mut tape) = input.split_tape();
+        let image = if fusion.input_handed {
+            handover::take_output(input.shape().num_elements())?
+        } else {
+            Arc::new(buffers.copy_of(&input.clone().try_contiguous()?))
+        };
+        let laid = lay(&shape, image, buffers);
+        let [weight, bias] = self.kept.numbers(&self.weight, &self.bias);
         let out_shape = (
             input.shape().0,
             Default::default(),
@@ -189,15 +197,21 @@ where
         let mut values = buffers.take(Shape::num_elements(&out_shape));
         let activation = self.kept.activation();
         conv2d::forward(&shape, &laid, &weight, &bias, activation, &mut values);
-        let output: Tensor<Convolved<B, H, W, O, K, S, P>, f32, Cpu> =
-            tensor_of(input.device(), &out_shape, &values)?;
+        let values = Arc::new(values);
+        let output: Tensor<Convolved<B, H, W, O, K, S, P>, f32, Cpu> = if fusion.output_handed {
+            handover::put_output(values.clone());
+            handover::stand_in(input.device(), &out_shape)?
+        } else {
+            tensor_of(input.device(), &out_shape, &values)?
+        };
         if T::OWNS_TAPE {
             let pass = Backward {
                 shape,
                 weight,
                 laid,
-                rectified: self.kept.fusion.relu_after.then_some(values),
-                wants_input: !self.kept.fusion.without_input_gradient,
+                images: input.shape().num_elements() / (H * W * I),
+                rectified: fusion.relu_after.then_some(values),
+                fusion,
                 buffers: buffers.clone(),
             };
             let parameters = (&self.weight, &self.bias);
@@ -207,38 +221,65 @@ where
     }
 }
 
-fn lay(shape: &ConvShape, image: Buffer, buffers: &Buffers) -> Buffer {
+fn lay(shape: &ConvShape, image: Arc<Buffer>, buffers: &Buffers) -> Arc<Buffer> {
     if conv2d::lies_well(shape) {
         return image;
     }
     let images = image.len() / (shape.height * shape.width * shape.channels);
     let mut laid = buffers.take(images * conv2d::laid_len(shape));
     conv2d::lay(shape, &image, &mut laid);
-    laid
+    Arc::new(laid)
 }
 
 struct Backward {
     shape: ConvShape,
     weight: Numbers,
-    laid: Buffer,
-    rectified: Option<Buffer>,
-    wants_input: bool,
+    laid: Arc<Buffer>,
+    images: usize,
+    rectified: Option<Arc<Buffer>>,
+    fusion: Fusion,
     buffers: Buffers,
 }
 
 impl BackwardPass for Backward {
-    fn wants_input(&self) -> bool {
-        self.wants_input
+    fn handed_output(&self) -> Option<Result<Buffer, CpuError>> {
+        let (height, width) = self.shape.output();
+        let length = self.images * height * width * self.shape.filters;
+        self.fusion
+            .output_handed
+            .then(|| handover::take_gradient(length))
+    }
+
+    fn input_gradient(&self) -> InputGradient {
+        let ConvShape {
+            height,
+            width,
+            channels,
+            ..
+        } = self.shape;
+        if self.fusion.without_input_gradient {
+            InputGradient::Unwanted
+        } else if self.fusion.input_handed {
+            InputGradient::Handed(self.buffers.take(self.images * height * width * channels))
+        } else {
+            InputGradient::Added
+        }
     }
 
     fn parameters(&mut self, output: &mut [f32], weight: &mut [f32], bias: &mut [f32]) {
-        add_bias_gradient(self.rectified.as_deref(), output, bias);
+        let rectified = self.rectified.as_deref().map(|buffer| &**buffer);
+        add_bias_gradient(rectified, output, bias);
         conv2d::add_weight_gradient(&self.shape, &self.laid, output, weight);
     }
 
     fn input(&mut self, output: &[f32], input: &mut [f32]) {
         let mut turned = self.buffers.take(conv2d::turned_len(&self.shape));
         conv2d::turn(&self.shape, &self.weight, &mut turned);
-        conv2d::add_input_gradient(&self.shape, &turned, output, input);
+        let before = if self.fusion.input_handed {
+            Before::Nothing
+        } else {
+            Before::Gradient
+        };
+        conv2d::add_input_gradient(&self.shape, &turned, output, before, input);
     }
 }

@@ -9,6 +9,48 @@ use crate::kernels::Activation;
 use dfdx::prelude::*;
 use std::{ops::Deref, sync::Arc};
 
+/// What a layer, or a tuple of layers, offers to its neighbours.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Links {
+    /// The first thing it does is a ReLU, which the layer before may take over.
+    pub starts_with_relu: bool,
+    /// It ends with sums that it can apply a ReLU to.
+    pub ends_with_sums: bool,
+    /// It is a ReLU alone: once taken over, what comes in goes out.
+    pub passes_on: bool,
+    /// It can take its input out of the hand of the layer before, and hand it the gradient back.
+    pub takes: bool,
+    /// It can hand its output to the layer after, and take the gradient back.
+    pub hands: bool,
+}
+
+impl Links {
+    /// Of a layer that offers nothing.
+    pub const NONE: Self = Self {
+        starts_with_relu: false,
+        ends_with_sums: false,
+        passes_on: false,
+        takes: false,
+        hands: false,
+    };
+
+    /// Of layers behind each other.
+    pub(super) const fn of_tuple(layers: &[Self]) -> Self {
+        let (first, last) = (layers[0], layers[layers.len() - 1]);
+        let through_relu = layers.len() > 1 && last.passes_on && {
+            let before = layers[layers.len() - 2];
+            before.ends_with_sums && before.hands
+        };
+        Self {
+            starts_with_relu: first.starts_with_relu,
+            ends_with_sums: last.ends_with_sums,
+            passes_on: false,
+            takes: first.takes,
+            hands: last.hands || through_relu,
+        }
+    }
+}
+
 /// What stands around a layer, and what of it matters. The default is a layer alone.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Fusion {
@@ -20,6 +62,10 @@ pub struct Fusion {
     pub relu_after: bool,
     /// The layer before has done this ReLU's work.
     pub relu_done: bool,
+    /// The input is in the hand of the layer before.
+    pub input_handed: bool,
+    /// The layer after takes the output out of this one's hand.
+    pub output_handed: bool,
 }
 
 impl Fusion {
@@ -29,23 +75,45 @@ impl Fusion {
         without_input_gradient: true,
         relu_after: false,
         relu_done: false,
+        input_handed: false,
+        output_handed: false,
     };
 
-    /// What stands around layer `at` of a tuple: for each of its layers, whether it takes a ReLU over, and whether it starts
-    /// with one.
-    pub(super) fn within(self, at: usize, takes: &[bool], starts: &[bool]) -> Self {
+    /// What stands around layer `at` of a tuple of layers.
+    pub(super) fn within(self, at: usize, layers: &[Links]) -> Self {
         Self {
             without_input_gradient: self.without_input_gradient && at == 0,
-            relu_after: match starts.get(at + 1) {
-                Some(starts) => self.on && *starts,
+            relu_after: match layers.get(at + 1) {
+                Some(next) => self.on && next.starts_with_relu,
                 None => self.relu_after,
             },
             relu_done: match at.checked_sub(1) {
-                Some(before) => self.on && takes[before],
+                Some(before) => self.on && layers[before].ends_with_sums,
                 None => self.relu_done,
             },
+            input_handed: match at.checked_sub(1) {
+                Some(before) if layers[before].passes_on => {
+                    before > 0 && self.hands_over(before - 1, layers)
+                }
+                Some(before) => self.hands_over(before, layers),
+                None => self.input_handed,
+            },
+            output_handed: self.hands_over(at, layers),
             ..self
         }
+    }
+
+    /// Whether layer `from` hands its output to the next one that does anything.
+    fn hands_over(&self, from: usize, layers: &[Links]) -> bool {
+        let next = match layers.get(from + 1) {
+            Some(relu) if relu.passes_on && layers[from].ends_with_sums => from + 2,
+            _ => from + 1,
+        };
+        let taken = match layers.get(next) {
+            Some(next) => self.on && next.takes,
+            None => self.output_handed,
+        };
+        layers[from].hands && taken
     }
 }
 

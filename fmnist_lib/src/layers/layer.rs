@@ -1,7 +1,7 @@
 //! [`Layer`]: what a layer makes of a shape, worked out by the compiler before anything runs.
 
 use super::{
-    Conv2D, Dropout, Flatten, Fusion, Linear, MaxPool2D, ParameterVisitor, ReLU, Rectifier,
+    Conv2D, Dropout, Flatten, Fusion, Linear, Links, MaxPool2D, ParameterVisitor, ReLU, Rectifier,
     SlidingWindow, Softmax,
 };
 use dfdx::prelude::*;
@@ -46,11 +46,8 @@ pub trait Layer<In: Sample> {
     /// Out of memory.
     fn build(device: &Cpu) -> Result<Self::Built, CpuError>;
 
-    /// Whether the first thing it does is a ReLU, which the layer before may take over.
-    const STARTS_WITH_RELU: bool = false;
-
-    /// Whether it ends with sums that it can apply a ReLU to.
-    const ENDS_WITH_SUMS: bool = false;
+    /// What it offers to its neighbours.
+    const LINKS: Links = Links::NONE;
 
     /// Says what stands around the layer. Only a layer that can save work by it listens.
     fn fuse(_built: &mut Self::Built, _fusion: Fusion) {}
@@ -117,7 +114,12 @@ where
         Const<O>,
     );
     type Built = super::conv2d::Conv2D<I, O, K, S, P, f32, Cpu>;
-    const ENDS_WITH_SUMS: bool = true;
+    const LINKS: Links = Links {
+        ends_with_sums: true,
+        takes: true,
+        hands: true,
+        ..Links::NONE
+    };
 
     fn build(device: &Cpu) -> Result<Self::Built, CpuError> {
         Self::try_build_on_device(device)
@@ -185,7 +187,10 @@ impl<const H: usize, const W: usize, const C: usize, const N: usize> Layer<Rank3
 impl<const I: usize, const O: usize> Layer<Rank1<I>> for Linear<I, O> {
     type Out = Rank1<O>;
     type Built = super::linear::Linear<I, O, f32, Cpu>;
-    const ENDS_WITH_SUMS: bool = true;
+    const LINKS: Links = Links {
+        ends_with_sums: true,
+        ..Links::NONE
+    };
 
     fn build(device: &Cpu) -> Result<Self::Built, CpuError> {
         Self::try_build_on_device(device)
@@ -209,7 +214,11 @@ impl<const I: usize, const O: usize> Layer<Rank1<I>> for Linear<I, O> {
 impl<In: Sample> Layer<In> for ReLU {
     type Out = In;
     type Built = Rectifier;
-    const STARTS_WITH_RELU: bool = true;
+    const LINKS: Links = Links {
+        starts_with_relu: true,
+        passes_on: true,
+        ..Links::NONE
+    };
 
     fn build(_: &Cpu) -> Result<Rectifier, CpuError> {
         Ok(Rectifier::default())
@@ -258,8 +267,7 @@ macro_rules! tuple {
             type Out = $last::Out;
             type Built = ($first::Built, $($next::Built,)*);
             const ENDS_WITH_SOFTMAX: bool = $last::ENDS_WITH_SOFTMAX;
-            const STARTS_WITH_RELU: bool = $first::STARTS_WITH_RELU;
-            const ENDS_WITH_SUMS: bool = $last::ENDS_WITH_SUMS;
+            const LINKS: Links = Links::of_tuple(&[$first::LINKS $(, $next::LINKS)*]);
 
             fn build(device: &Cpu) -> Result<Self::Built, CpuError> {
                 Ok(($first::build(device)?, $($next::build(device)?,)*))
@@ -268,9 +276,8 @@ macro_rules! tuple {
             #[allow(non_snake_case, reason = "a layer's variable is named as its type")]
             fn fuse(built: &mut Self::Built, fusion: Fusion) {
                 let ($first, $($next,)*) = built;
-                let takes = [$first::ENDS_WITH_SUMS $(, $next::ENDS_WITH_SUMS)*];
-                let starts = [$first::STARTS_WITH_RELU $(, $next::STARTS_WITH_RELU)*];
-                let mut around = (0..).map(|at| fusion.within(at, &takes, &starts));
+                let layers = [$first::LINKS $(, $next::LINKS)*];
+                let mut around = (0..).map(|at| fusion.within(at, &layers));
                 $first::fuse($first, around.next().unwrap_or_default());
                 $($next::fuse($next, around.next().unwrap_or_default());)*
             }

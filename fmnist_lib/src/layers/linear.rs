@@ -3,7 +3,7 @@
 use super::{
     buffers::{Buffer, Buffers},
     fusion::{Kept, Numbers},
-    operation::{BackwardPass, on_tape_with_parameters, tensor_of},
+    operation::{BackwardPass, InputGradient, on_tape_with_parameters, tensor_of},
 };
 use crate::{
     initialization::fill_glorot,
@@ -130,13 +130,13 @@ struct Backward {
 }
 
 impl BackwardPass for Backward {
-    fn wants_input(&self) -> bool {
-        true
-    }
-
     fn parameters(&mut self, output: &mut [f32], weight: &mut [f32], bias: &mut [f32]) {
         add_bias_gradient(self.rectified.as_deref(), output, bias);
         linear::add_weight_gradient(&self.rows, output, self.outputs, weight);
+    }
+
+    fn input_gradient(&self) -> InputGradient {
+        InputGradient::Added
     }
 
     fn input(&mut self, output: &[f32], input: &mut [f32]) {

@@ -1,5 +1,6 @@
 //! What our layers do with dfdx's tensors: read the numbers out, make one of numbers, and put a backward pass on the tape.
 
+use super::{buffers::Buffer, handover};
 use dfdx::prelude::*;
 
 /// A copy of the numbers of a contiguous tensor, row after row.
@@ -43,16 +44,31 @@ pub(crate) fn on_tape<I: Shape, O: Shape, T: Tape<f32, Cpu>>(
     });
 }
 
-/// The backward pass of a layer with parameters. Each method adds to what is there.
+/// The backward pass of a layer with parameters.
 pub(crate) trait BackwardPass: 'static {
-    /// Whether [`BackwardPass::input`] is wanted.
-    fn wants_input(&self) -> bool;
+    /// The gradient of the output, if the next layer has left it in this thread's hand; else dfdx has it.
+    fn handed_output(&self) -> Option<Result<Buffer, CpuError>> {
+        None
+    }
 
-    /// The gradients of weight and bias. It may change the output's gradient, which [`BackwardPass::input`] sees next.
+    /// Adds to the gradients of weight and bias. It may change the output's gradient, which [`BackwardPass::input`] sees next.
     fn parameters(&mut self, output: &mut [f32], weight: &mut [f32], bias: &mut [f32]);
 
-    /// The gradient of the input.
+    /// What becomes of the input's gradient.
+    fn input_gradient(&self) -> InputGradient;
+
+    /// Adds to the gradient of the input, or writes it over whatever was there where nobody else has added to it.
     fn input(&mut self, output: &[f32], input: &mut [f32]);
+}
+
+/// What becomes of the gradient of a layer's input.
+pub(crate) enum InputGradient {
+    /// Nobody wants it.
+    Unwanted,
+    /// It is added to what dfdx has.
+    Added,
+    /// It is written here, for the hand of the layer before.
+    Handed(Buffer),
 }
 
 /// Puts a layer with parameters on the tape.
@@ -65,18 +81,26 @@ pub(crate) fn on_tape_with_parameters<I: Shape, W: Shape, V: Shape, O: Shape, T:
     let (input, weight) = (input.ghost(), weight.ghost());
     let (bias, output) = (bias.ghost(), output.ghost());
     tape.add_backward_op(move |gradients| {
-        let mut from = std::mem::take(&mut **gradients.get_or_alloc_mut(&output)?);
+        let mut handed = pass.handed_output().transpose()?;
+        let mut lent = match handed {
+            None => std::mem::take(&mut **gradients.get_or_alloc_mut(&output)?),
+            Some(_) => Vec::new(),
+        };
+        let from: &mut [f32] = handed.as_deref_mut().unwrap_or(&mut lent);
         let mut to_bias = std::mem::take(&mut **gradients.get_or_alloc_mut(&bias)?);
-        pass.parameters(
-            &mut from,
-            gradients.get_or_alloc_mut(&weight)?,
-            &mut to_bias,
-        );
+        pass.parameters(from, gradients.get_or_alloc_mut(&weight)?, &mut to_bias);
         **gradients.get_or_alloc_mut(&bias)? = to_bias;
-        if pass.wants_input() {
-            pass.input(&from, gradients.get_or_alloc_mut(&input)?);
+        match pass.input_gradient() {
+            InputGradient::Unwanted => {}
+            InputGradient::Added => pass.input(from, gradients.get_or_alloc_mut(&input)?),
+            InputGradient::Handed(mut to) => {
+                pass.input(from, &mut to);
+                handover::put_gradient(to);
+            }
         }
-        **gradients.get_or_alloc_mut(&output)? = from;
+        if handed.is_none() {
+            **gradients.get_or_alloc_mut(&output)? = lent;
+        }
         Ok(())
     });
 }

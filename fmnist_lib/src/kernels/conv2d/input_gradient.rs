@@ -36,6 +36,15 @@ pub fn turn(shape: &ConvShape, weight: &[f32], turned: &mut [f32]) {
         });
 }
 
+/// What stands in a gradient before something is added to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Before {
+    /// What others have asked for.
+    Gradient,
+    /// Nothing of worth: it counts as 0.
+    Nothing,
+}
+
 /// Adds to `input_gradient` what a batch asks for.
 ///
 /// # Panics
@@ -44,6 +53,7 @@ pub fn add_input_gradient(
     shape: &ConvShape,
     turned: &[f32],
     output_gradient: &[f32],
+    before: Before,
     input_gradient: &mut [f32],
 ) {
     assert_eq!(
@@ -58,6 +68,9 @@ pub fn add_input_gradient(
         .par_chunks_mut(together * shape.input_len())
         .zip_eq(output_gradient.par_chunks(together * shape.output_len()))
         .for_each_init(Vec::new, |laid: &mut Vec<f32>, (input, gradient)| {
+            if before == Before::Nothing {
+                input.fill(0.0);
+            }
             let work = |to| Scatter {
                 patches: &patches,
                 taps: Taps::new(shape),

@@ -8,7 +8,7 @@ mod input_gradient;
 mod layout;
 mod shape;
 
-pub use input_gradient::{add_input_gradient, turn, turned_len};
+pub use input_gradient::{Before, add_input_gradient, turn, turned_len};
 pub use layout::{laid_len, lay, lies_well};
 pub use shape::{ConvShape, output_size};
 
