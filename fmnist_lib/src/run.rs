@@ -13,6 +13,8 @@ use std::{
 
 const MODEL_FILE: &str = "model.safetensors";
 const HISTORY_FILE: &str = "history.json";
+/// Where a notebook's training is kept after each epoch.
+const EPOCH_DIR: &str = "runs/berjalan";
 
 /// Where a run came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +70,14 @@ impl<N: Network> Run<N> {
         })
     }
 
+    /// Opens the latest training in a notebook as it was after its last complete epoch, whether it ended or was killed.
+    ///
+    /// # Errors
+    /// No training has completed an epoch yet, its files cannot be read, or it was of another network.
+    pub fn unfinished() -> Result<Self> {
+        Self::load(RunSource::Own(project().join(EPOCH_DIR)))
+    }
+
     /// Opens the run that comes with the project, whatever the learner has trained.
     ///
     /// # Errors
@@ -98,6 +108,14 @@ pub fn save_run<N: Network>(model: &Model<N>, history: &History) -> Result<()> {
     write_run(model, history, &dir)?;
     println!("Model dan riwayat disimpan di `{}`.", short(&dir));
     Ok(())
+}
+
+/// Keeps a training as it is after an epoch, for [`Run::unfinished`].
+///
+/// # Errors
+/// The folder cannot be written.
+pub(crate) fn keep_epoch<N: Network>(model: &Model<N>, history: &History) -> Result<()> {
+    write_run(model, history, &project().join(EPOCH_DIR))
 }
 
 /// Writes `model.safetensors` and `history.json` into `dir`, which is made if it is not there.

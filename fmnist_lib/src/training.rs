@@ -11,6 +11,7 @@ use crate::{
     model::{ImageBatch, ImageShape, Model, Network, as_logits, count_right, image_batch},
     optimizer::Adam,
     progress::{self, Outcome, Reporter},
+    run::keep_epoch,
     stop,
     workers::Workers,
 };
@@ -20,7 +21,8 @@ use rand_chacha::ChaCha8Rng;
 use std::time::Instant;
 
 /// Trains `model` on `data.train`, looks at `data.validation` after each epoch, and prints one line an epoch, unless a kernel front shows
-/// the progress itself. Twin: Keras `model.fit`.
+/// the progress itself. After each epoch the model and the history are kept for [`Run::unfinished`](crate::run::Run::unfinished).
+/// Twin: Keras `model.fit`.
 ///
 /// When [`stop`] is asked for, training ends after the present step: the model keeps what it has learnt, the history has the complete epochs.
 ///
@@ -34,7 +36,14 @@ pub fn train<N: Network>(
     hyperparameters: &Hyperparameters,
 ) -> Result<History> {
     let epochs = hyperparameters.epochs;
-    train_with(model, data, hyperparameters, |epoch| {
+    let mut kept = true;
+    train_observed(model, data, hyperparameters, |model, history, epoch| {
+        // A disk that is full ends no training; it is told once.
+        if let Err(error) = keep_epoch(model, history)
+            && std::mem::take(&mut kept)
+        {
+            println!("{error} Pelatihan tetap berjalan.");
+        }
         if progress::is_watched() {
             return;
         }
@@ -50,7 +59,7 @@ pub fn train<N: Network>(
     })
 }
 
-/// As [`train`], but calls `after_epoch` where `train` prints.
+/// As [`train`], but keeps no file, and calls `after_epoch` where `train` prints.
 ///
 /// # Errors
 /// As [`train`].
@@ -59,6 +68,17 @@ pub fn train_with<N: Network>(
     data: &FashionMnist,
     hyperparameters: &Hyperparameters,
     mut after_epoch: impl FnMut(&Epoch) + Send,
+) -> Result<History> {
+    train_observed(model, data, hyperparameters, |_, _, epoch| {
+        after_epoch(epoch)
+    })
+}
+
+fn train_observed<N: Network>(
+    model: &mut Model<N>,
+    data: &FashionMnist,
+    hyperparameters: &Hyperparameters,
+    mut after_epoch: impl FnMut(&Model<N>, &History, &Epoch) + Send,
 ) -> Result<History> {
     hyperparameters.validate()?;
     let workers = Workers::new(hyperparameters.threads)?;
@@ -94,8 +114,8 @@ pub fn train_with<N: Network>(
                 val_accuracy,
             };
             reporter.epoch(&figures);
-            after_epoch(&figures);
             history.epochs.push(figures);
+            after_epoch(model, &history, &figures);
         }
         reporter.end(Outcome::Finished);
         Ok(history)

@@ -294,13 +294,12 @@ impl Front {
         };
         let ending = if std::mem::take(&mut self.killed) {
             let lost = self.transcript.lose_variables();
-            let fault = Fault::new(
-                Kind::Killed,
-                vec![
-                    format!("Sel ini dimatikan. {lost}"),
-                    "Fungsi, `use`, dan `:dep` masih ada; kernel sudah siap lagi: jalankan lagi sel yang membuat variabelnya.".to_owned(),
-                ],
-            );
+            let mut sentences = vec![
+                format!("Sel ini dimatikan. {lost}"),
+                "Fungsi, `use`, dan `:dep` masih ada; kernel sudah siap lagi: jalankan lagi sel yang membuat variabelnya.".to_owned(),
+            ];
+            sentences.extend(what_is_kept(cell.source()));
+            let fault = Fault::new(Kind::Killed, sentences);
             self.note(&cell);
             cell.fail(&fault, now)
         } else {
@@ -378,15 +377,14 @@ impl Front {
                     format!("Kernel Rust berhenti mendadak ({status})."),
                 )
             };
-            let fault = Fault::new(
-                kind,
-                vec![
-                    why,
-                    format!(
-                        "{lost} Fungsi, `use`, dan `:dep` juga; kernel dimulai lagi: jalankan semuanya dari sel pertama."
-                    ),
-                ],
-            );
+            let mut sentences = vec![
+                why,
+                format!(
+                    "{lost} Fungsi, `use`, dan `:dep` juga; kernel dimulai lagi: jalankan semuanya dari sel pertama."
+                ),
+            ];
+            sentences.extend(what_is_kept(cell.source()));
+            let fault = Fault::new(kind, sentences);
             self.note(&cell);
             self.close(cell.fail(&fault, now));
         }
@@ -410,6 +408,14 @@ impl Front {
             self.answer(Channel::Shell, &request, &content);
         }
     }
+}
+
+/// What a killed training has left on disk: fmnist_lib's `train` keeps each complete epoch.
+fn what_is_kept(source: &str) -> Option<String> {
+    source.contains("train(").then(|| {
+        "Jika sebuah epoch sudah selesai, model dan riwayatnya tersimpan: `let run: Run<Cnn> = Run::unfinished()?;`."
+            .to_owned()
+    })
 }
 
 /// The project's name on evcxr's language: notebooks keep their metadata.

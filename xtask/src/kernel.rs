@@ -4,14 +4,18 @@
 use crate::build_folder::BuildFolder;
 use crate::project::Lab;
 use crate::toolchain;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::Args;
 use kernel_front::Recipe;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// Set to a folder by the making of the template: evcxr works right there instead of in a private copy.
 pub const TEMPLATE_VARIABLE: &str = "BELAJAR_CNN_TEMPLATE";
+
+/// Set to anything: evcxr runs as it is, without the front, as it would for somebody who has only a stock kernel.
+pub const STOCK_VARIABLE: &str = "BELAJAR_CNN_TANPA_PERANTARA";
 
 /// The arguments in the kernelspec.
 #[derive(Args)]
@@ -41,7 +45,6 @@ pub fn run(launch: &Launch) -> Result<()> {
             (Some(build), folder)
         }
     };
-    let secrets = SecretFolder::create(&folder)?;
     let library_folder = toolchain::library_folder(lab.project_root())?;
     let mut variables: Vec<(OsString, OsString)> = Vec::new();
     for variable in library_variables() {
@@ -56,6 +59,10 @@ pub fn run(launch: &Launch) -> Result<()> {
     variables.push(("EVCXR_CONFIG_DIR".into(), nothing.clone().into()));
     // evcxr would renew the user's own kernel named `rust`; here it finds none.
     variables.push(("JUPYTER_PATH".into(), nothing.join("tidak-ada").into()));
+    if std::env::var_os(STOCK_VARIABLE).is_some() {
+        return run_stock(launch, variables);
+    }
+    let secrets = SecretFolder::create(&folder)?;
     let program = std::env::current_exe()
         .context("Program kernel tidak ditemukan; jalankan `cargo xtask lab` sekali lagi.")?;
     let recipe = Recipe {
@@ -66,6 +73,24 @@ pub fn run(launch: &Launch) -> Result<()> {
         folder: secrets.0.clone(),
     };
     Ok(kernel_front::run(&launch.connection_file, recipe)?)
+}
+
+fn run_stock(launch: &Launch, variables: Vec<(OsString, OsString)>) -> Result<()> {
+    let mut command = Command::new(&launch.evcxr);
+    command.arg("--control_file").arg(&launch.connection_file);
+    for name in build_variables() {
+        command.env_remove(name);
+    }
+    let status = command.envs(variables).status().with_context(|| {
+        format!(
+            "Kernel {} tidak dapat dijalankan; jalankan `cargo xtask lab` sekali lagi.",
+            launch.evcxr.display()
+        )
+    })?;
+    if !status.success() {
+        bail!("Kernel Rust berhenti dengan galat ({status}); mulai ulang kernel dari menu Kernel.");
+    }
+    Ok(())
 }
 
 /// What the front runs evcxr with, see [`kernel_front::guard`].

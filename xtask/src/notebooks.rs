@@ -3,6 +3,7 @@
 
 use crate::executor::{Execution, Progress};
 use crate::finding::findings;
+use crate::kernel::STOCK_VARIABLE;
 use crate::notebook::Notebook;
 use crate::project::Project;
 use crate::setup;
@@ -29,7 +30,7 @@ pub fn run(only: Option<u32>) -> Result<()> {
     setup::run(&project, &mut steps)?;
     for (number, file) in chosen {
         steps.begin(format!("Menjalankan {}", name(&file)));
-        let mut executed = execute(&project, number, &Notebook::read(&file)?)?;
+        let mut executed = execute(&project, number, &Notebook::read(&file)?, Through::Front)?;
         executed.seal();
         executed.write(&file)?;
         steps.done();
@@ -37,8 +38,22 @@ pub fn run(only: Option<u32>) -> Result<()> {
     Ok(())
 }
 
+/// Which kernel executes a notebook.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Through {
+    /// The project's own: the front before evcxr.
+    Front,
+    /// evcxr as it is.
+    Stock,
+}
+
 /// Executes a copy in a fresh kernel and refuses it when a cell failed.
-pub fn execute(project: &Project, number: u32, notebook: &Notebook) -> Result<Notebook> {
+pub fn execute(
+    project: &Project,
+    number: u32,
+    notebook: &Notebook,
+    through: Through,
+) -> Result<Notebook> {
     let lab = project.lab();
     let title = format!("buku-{number:02}");
     let execution = Execution {
@@ -47,7 +62,10 @@ pub fn execute(project: &Project, number: u32, notebook: &Notebook) -> Result<No
         folder: project.notebooks_folder(),
         limit: LIMIT,
         keep_going: false,
-        variables: Vec::new(),
+        variables: match through {
+            Through::Front => Vec::new(),
+            Through::Stock => vec![(STOCK_VARIABLE, "1".into())],
+        },
     };
     let executed = execution.run(notebook, &|progress| {
         if let Progress::Cell { cell, of, took } = progress
