@@ -57,9 +57,12 @@ pub fn add_weight_gradient(
     product::add_weight_gradient(&rows(together, inputs), groups, outputs, weight_gradient);
 }
 
+/// Samples whose gradients are worked out together: more than a tile is wide, and few enough for the cache.
+const SAMPLES_TOGETHER: usize = 64;
+
 /// Numbers of working memory that [`add_input_gradient`] needs for a batch of `samples`.
 pub fn room_len(samples: usize, inputs: usize, outputs: usize) -> usize {
-    samples * (inputs + outputs)
+    samples.min(SAMPLES_TOGETHER) * (inputs + outputs)
 }
 
 /// Adds to `input_gradient` what a batch asks for. `room` is working memory of [`room_len`] numbers, whatever they are.
@@ -76,26 +79,29 @@ pub fn add_input_gradient(
     input_gradient: &mut [f32],
     room: &mut [f32],
 ) {
-    /// Inputs, or samples, that one thread works on at a time.
+    /// Inputs that one thread works on at a time.
     const TOGETHER: usize = 48;
     let inputs = weight.len() / outputs;
-    let samples = output_gradient.len() / outputs;
-    let (turned, products) = room.split_at_mut(samples * outputs);
-    turn(output_gradient, outputs, samples, turned);
-    let no_bias = vec![0.0; samples];
     let patches = rows(TOGETHER, outputs);
-    with_panels(turned, samples, |right| {
-        products
-            .par_chunks_mut(TOGETHER * samples)
-            .zip_eq(weight.par_chunks(TOGETHER * outputs))
-            .for_each(|(to, weight)| {
-                product::forward(&patches, weight, right, &no_bias, Activation::None, to);
-            });
-    });
-    input_gradient
-        .par_chunks_mut(inputs * SQUARE)
-        .enumerate()
-        .for_each(|(chunk, to)| add_turned(products, samples, chunk * SQUARE, inputs, to));
+    let batches = output_gradient.chunks(SAMPLES_TOGETHER * outputs);
+    for (gradient, to) in batches.zip(input_gradient.chunks_mut(SAMPLES_TOGETHER * inputs)) {
+        let samples = gradient.len() / outputs;
+        let (turned, products) =
+            room[..samples * (inputs + outputs)].split_at_mut(samples * outputs);
+        turn(gradient, outputs, samples, turned);
+        let no_bias = vec![0.0; samples];
+        with_panels(turned, samples, |right| {
+            products
+                .par_chunks_mut(TOGETHER * samples)
+                .zip_eq(weight.par_chunks(TOGETHER * outputs))
+                .for_each(|(to, weight)| {
+                    product::forward(&patches, weight, right, &no_bias, Activation::None, to);
+                });
+        });
+        to.par_chunks_mut(inputs * SQUARE)
+            .enumerate()
+            .for_each(|(chunk, to)| add_turned(products, samples, chunk * SQUARE, inputs, to));
+    }
 }
 
 /// `to[s, i] += products[i, first + s]`, a small square at a time, so that both sides stay in the cache.

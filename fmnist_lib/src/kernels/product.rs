@@ -152,6 +152,9 @@ pub(super) struct Groups<'a> {
 /// Rows of the weights that one thread works on at a time. The sums are the same whatever their number.
 const ROWS_TOGETHER: usize = 48;
 
+/// Patches whose numbers are used for all those rows before the next ones come to the cache.
+const PATCHES_TOGETHER: usize = 256;
+
 /// `weight_gradient[k, f] += sum over patches p of patch p[k] * gradient[p, f]`.
 pub(super) fn add_weight_gradient(
     patches: &Patches,
@@ -192,11 +195,15 @@ impl WithSimd for Outer<'_> {
         let total = self.groups.gradient.len() / columns;
         let together = self.patches.starts.len();
         let end = self.first_row + self.out.len() / columns;
+        let vectors = vectors::<S>(columns);
         for (group, input) in self.groups.input.chunks(self.groups.input_len).enumerate() {
-            let first = group * together;
-            let starts = &self.patches.starts[..together.min(total - first)];
-            let vectors = vectors::<S>(columns);
-            for column in (0..columns).step_by(vectors * S::F32_LANES) {
+            let starts = &self.patches.starts[..together.min(total - group * together)];
+            let pieces = starts.chunks(PATCHES_TOGETHER).enumerate();
+            let columns_of_tiles = (0..columns).step_by(vectors * S::F32_LANES);
+            for ((piece, starts), column) in
+                pieces.flat_map(|piece| columns_of_tiles.clone().map(move |column| (piece, column)))
+            {
+                let first = group * together + piece * PATCHES_TOGETHER;
                 let right = self.gradient.at::<S>(column).from(first);
                 let mut row = self.first_row;
                 while row < end {

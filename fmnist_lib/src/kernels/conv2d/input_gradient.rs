@@ -128,6 +128,9 @@ impl Taps {
     }
 }
 
+/// Positions of an image that are done together.
+const POSITIONS_TOGETHER: usize = 256;
+
 struct Scatter<'a> {
     patches: &'a Patches,
     taps: Taps,
@@ -145,25 +148,29 @@ impl WithSimd for Scatter<'_> {
         let Taps {
             in_run, channels, ..
         } = self.taps;
-        let rows = self.gradient.len() / self.filters;
         let tap_len = channels.div_ceil(2 * S::F32_LANES) * self.filters * 2 * S::F32_LANES;
-        for (tap, weight) in self.weight.chunks_exact(tap_len).enumerate() {
-            let shift = tap / in_run * self.patches.run_stride + tap % in_run * channels;
-            let weight = Panels::padded(weight, self.filters, channels);
-            for channel in (0..channels).step_by(2 * S::F32_LANES) {
-                let mut tiles = ScatterTiles {
-                    starts: &self.patches.starts,
-                    gradient: self.gradient,
-                    filters: self.filters,
-                    right: weight.at::<S>(channel),
-                    shift: shift + channel,
-                    width: (2 * S::F32_LANES).min(channels - channel),
-                    to: &mut *self.to,
-                };
-                if S::REGISTER_COUNT < 32 {
-                    cover::<S, 6, 2>(simd, rows, &mut tiles);
-                } else {
-                    cover::<S, 8, 4>(simd, rows, &mut tiles);
+        // Of a large image a part at a time, whose inputs stay in the cache from tap to tap.
+        let gradients = self.gradient.chunks(POSITIONS_TOGETHER * self.filters);
+        for (gradient, starts) in gradients.zip(self.patches.starts.chunks(POSITIONS_TOGETHER)) {
+            for (tap, weight) in self.weight.chunks_exact(tap_len).enumerate() {
+                let shift = tap / in_run * self.patches.run_stride + tap % in_run * channels;
+                let weight = Panels::padded(weight, self.filters, channels);
+                for channel in (0..channels).step_by(2 * S::F32_LANES) {
+                    let rows = gradient.len() / self.filters;
+                    let mut tiles = ScatterTiles {
+                        starts,
+                        gradient,
+                        filters: self.filters,
+                        right: weight.at::<S>(channel),
+                        shift: shift + channel,
+                        width: (2 * S::F32_LANES).min(channels - channel),
+                        to: &mut *self.to,
+                    };
+                    if S::REGISTER_COUNT < 32 {
+                        cover::<S, 6, 2>(simd, rows, &mut tiles);
+                    } else {
+                        cover::<S, 8, 4>(simd, rows, &mut tiles);
+                    }
                 }
             }
         }
