@@ -42,10 +42,12 @@ pub(super) fn take_gradient(length: usize) -> Result<Buffer, CpuError> {
     numbers.ok_or(CpuError::WrongNumElements)
 }
 
+type Images<A, B, C, D> = Tensor<(A, B, C, D), f32, Cpu>;
+
 /// A tensor that stands for numbers in the hand.
 pub(super) fn stand_in<A: Dim, B: Dim, C: Dim, D: Dim>(
     device: &Cpu,
     shape: &(A, B, C, D),
-) -> Result<Tensor<(A, B, C, D), f32, Cpu>, CpuError> {
+) -> Result<Images<A, B, C, D>, CpuError> {
     device.try_zeros::<Rank0>()?.try_broadcast_like(shape)
 }
