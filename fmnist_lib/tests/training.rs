@@ -236,6 +236,25 @@ fn wrong_files_are_told_in_a_sentence() {
 }
 
 #[test]
+fn a_batch_of_no_image_is_told_in_a_sentence() {
+    let data = FashionMnist::load(Protocol::Tutorial, Scaling::Raw).unwrap();
+    let model: Model<Cnn> = Model::new(0).unwrap();
+    let error = model.predict_in_batches(&data.test, 0).unwrap_err();
+    assert!(error.to_string().contains("batch"), "{error}");
+    let five = data.test.take(5);
+    let one_by_one = model.predict_in_batches(&five, 1).unwrap();
+    let together = model.predict_in_batches(&five, 64).unwrap();
+    for (one, other) in one_by_one.probabilities.iter().zip(&together.probabilities) {
+        assert!(
+            one.iter()
+                .zip(other)
+                .all(|(one, other)| (one - other).abs() < 1e-5)
+        );
+    }
+    assert!(model.predict(&data.test.take(0)).unwrap().is_empty());
+}
+
+#[test]
 fn what_cannot_train_is_told_in_a_sentence() {
     let data = FashionMnist::load(Protocol::Tutorial, Scaling::Raw)
         .unwrap()
