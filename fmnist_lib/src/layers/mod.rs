@@ -4,6 +4,7 @@
 //! because ours are quicker; `ReLU` and `Softmax` are dfdx's own. The tape, the gradients and Adam are dfdx's throughout.
 
 mod buffers;
+mod catalogue;
 pub mod conv2d;
 mod dropout;
 mod flatten;
