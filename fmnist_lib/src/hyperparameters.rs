@@ -26,7 +26,8 @@ pub struct Hyperparameters {
     pub epsilon: f64,
     /// Decides the shuffling and the dropout: the same seed gives the same history.
     pub seed: u64,
-    /// Worker threads; 0 takes as many as the processor has.
+    /// Worker threads; 0 takes as many as the processor has cores. More than eight are started only where there is a core for each;
+    /// the history does not depend on it.
     pub threads: usize,
 }
 

@@ -43,6 +43,7 @@ fn the_same_seed_gives_the_same_history_whatever_the_threads() {
     assert_eq!(figures(&one), figures(&taste(1, 5).1));
     assert_eq!(figures(&one), figures(&taste(2, 5).1));
     assert_eq!(figures(&one), figures(&taste(5, 5).1));
+    assert_eq!(figures(&one), figures(&taste(1_024, 5).1));
     assert_ne!(figures(&one), figures(&taste(1, 6).1));
 }
 
