@@ -1,7 +1,8 @@
 //! The layers of a convolutional network, as types that go in a dfdx tuple: every shape is known to the compiler.
 //!
 //! `Conv2D`, `MaxPool2D` and `Flatten` are ours because dfdx 0.13 has none that builds on stable Rust, `Linear` and `Dropout`
-//! because ours are quicker; `ReLU` and `Softmax` are dfdx's own. The tape, the gradients and Adam are dfdx's throughout.
+//! because ours are quicker; `ReLU` and `Softmax` are dfdx's own, unless a layer takes a ReLU over ([`Fusion`]). The tensors, the tape
+//! and the gradients are dfdx's throughout.
 
 mod buffers;
 mod catalogue;
