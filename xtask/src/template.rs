@@ -76,11 +76,14 @@ impl Keys {
             .text(toolchain::version(&project.root)?)
             .text(evcxr.to_string_lossy().as_bytes())
             .text(crate::evcxr::VERSION)
-            .text(project.root.to_string_lossy().as_bytes())
             .text(MANIFEST)
             .path(&project.root.join("Cargo.lock"))?
             .finish();
-        let mut all = Key::default().text(&base).text(WARM_UP.concat());
+        let mut all = Key::default()
+            .text(&base)
+            // Where the project lies matters to fmnist_lib only: a moved or copied project keeps its compiled dependencies.
+            .text(project.root.to_string_lossy().as_bytes())
+            .text(WARM_UP.concat());
         for part in [
             "Cargo.toml",
             "fmnist_lib/Cargo.toml",
