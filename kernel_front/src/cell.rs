@@ -7,6 +7,7 @@ use crate::fault::{Fault, Kind};
 use crate::interrupt::Running;
 use crate::lines::{Lines, Piece};
 use crate::message::Message;
+use crate::run_time::RunTime;
 use crate::stream::Stream;
 use crate::{runtime_error, translation};
 use serde_json::{Value, json};
@@ -38,6 +39,7 @@ pub struct Ending {
 pub struct Cell {
     request: Message,
     source: String,
+    started: Instant,
     count_shift: u64,
     count: u64,
     lines: Lines,
@@ -62,6 +64,7 @@ impl Cell {
         Self {
             request,
             source,
+            started: now,
             count_shift,
             count: 0,
             lines: Lines::new(format!("{PREFIX}{nonce}:")),
@@ -251,6 +254,7 @@ impl Cell {
             content["execution_count"] = json!(self.count);
             outputs.append(&mut self.errors);
         }
+        outputs.extend(self.run_time(now));
         Ending {
             outputs,
             reply: self.request.reply(&content),
@@ -266,12 +270,20 @@ impl Cell {
         if let Some(details) = fault.details() {
             outputs.push(self.request.child("display_data", &details));
         }
+        outputs.extend(self.run_time(now));
         Ending {
             outputs,
             reply: self.request.reply(&fault.reply(self.count)),
             failed: true,
             aborts: self.stops_on_error(),
         }
+    }
+
+    /// The cell's last output; a cell that evcxr has never begun has none.
+    fn run_time(&self, now: Instant) -> Option<Message> {
+        let ended = if self.is_answered() { self.heard } else { now };
+        let time = RunTime::new(ended.duration_since(self.started));
+        (self.count > 0).then(|| self.request.child("display_data", &time.display()))
     }
 
     fn stops_on_error(&self) -> bool {

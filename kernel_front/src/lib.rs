@@ -7,6 +7,7 @@
 //! * Trainings are shown live: marked lines on stdout ([`event`]) become one display that is updated in place (`lines`, `display`).
 //! * The first press of Stop asks a training to stop and keeps every variable; the second kills (`interrupt`).
 //! * What a beginner's cell does wrong is told in Indonesian (`translation`, `runtime_error`), and is an error for Jupyter, too.
+//! * Below each cell stands, small, how long it ran (`run_time`).
 //! * Whatever happens to the front, its child's processes end with it ([`guard`]).
 #![forbid(unsafe_code)]
 
@@ -30,6 +31,7 @@ mod kernel;
 mod lines;
 mod message;
 mod panel;
+mod run_time;
 mod runtime_error;
 mod signature;
 mod stream;

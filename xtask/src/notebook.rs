@@ -148,10 +148,16 @@ impl<'a> Cell<'a> {
         self.0.get("outputs").is_some()
     }
 
-    /// All that the outputs say as text, streams and results alike.
+    /// How long it ran, which the kernel notes as its last output.
+    pub fn seconds(&self) -> Option<f64> {
+        self.outputs().iter().find_map(run_time)
+    }
+
+    /// All that the outputs say as text, streams and results alike, without the kernel's note of the run time.
     pub fn text(&self) -> String {
         let outputs = self.outputs().iter();
         outputs
+            .filter(|output| run_time(output).is_none())
             .map(|output| joined(&output["text"]) + &joined(&output["data"]["text/plain"]))
             .collect()
     }
@@ -178,6 +184,11 @@ fn coalesced(outputs: Vec<Value>) -> Vec<Value> {
         }
     }
     merged
+}
+
+/// The seconds in the kernel's note of a cell's run time; other outputs have none.
+fn run_time(output: &Value) -> Option<f64> {
+    output["metadata"]["belajar_cnn"]["seconds"].as_f64()
 }
 
 /// A picture, or HTML with one in it (as plotters' own evcxr figures are).
@@ -235,6 +246,21 @@ mod tests {
         ];
         let expected = vec![line("stdout", "a\nb\n"), picture, line("stdout", "c\n")];
         assert_eq!(coalesced(outputs), expected);
+    }
+
+    #[test]
+    fn the_run_time_is_told_apart_from_what_the_cell_says() {
+        let mut notebook = Notebook::from_code(&["1 + 1"]);
+        notebook.0["cells"][0]["outputs"] = json!([
+            {"output_type": "execute_result", "data": {"text/plain": "2"}, "metadata": {}},
+            {"output_type": "display_data", "data": {"text/html": "<div>0,8 detik</div>", "text/plain": "0,8 detik"},
+             "metadata": {"belajar_cnn": {"seconds": 0.83}}},
+        ]);
+        let cells = notebook.cells();
+        assert_eq!(
+            (cells[0].text(), cells[0].seconds()),
+            ("2".to_owned(), Some(0.83))
+        );
     }
 
     #[test]

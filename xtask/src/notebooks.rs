@@ -33,6 +33,12 @@ pub fn run(only: Option<u32>) -> Result<()> {
         let mut executed = execute(&project, number, &Notebook::read(&file)?, Through::Front)?;
         executed.seal();
         executed.write(&file)?;
+        let cells = executed.cells();
+        let total: f64 = cells.iter().filter_map(|cell| cell.seconds()).sum();
+        note(format!(
+            "semua sel: {}",
+            seconds(Duration::from_secs_f64(total))
+        ));
         steps.done();
     }
     Ok(())

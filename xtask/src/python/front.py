@@ -38,6 +38,10 @@ class Cell:
     def contents(self, *kinds):
         return [content for kind, content in self.messages if kind in kinds]
 
+    def displays(self):
+        """What the cell shows, without the note of its run time."""
+        return [content for content in self.contents("display_data") if "belajar_cnn" not in content["metadata"]]
+
     def text(self):
         return "".join(content["text"] for content in self.contents("stream"))
 
@@ -58,9 +62,9 @@ class Kernel:
         self.client.wait_for_ready(timeout=120)
         self.cells = {}
 
-    def send(self, code):
+    def send(self, code, **options):
         cell = Cell()
-        self.cells[self.client.execute(code)] = cell
+        self.cells[self.client.execute(code, **options)] = cell
         return cell
 
     def listen(self):
@@ -118,21 +122,39 @@ def check_errors(kernel):
     say("the error behind a `?` is an error, in the crate's own words",
         cell.status == "error" and cell.error().startswith("Nilai `epochs` = 0") and not cell.text(), cell.messages)
     cell = kernel.run("println!(\"{}\", tidak_ada);")
-    details = cell.contents("display_data")
+    details = cell.displays()
     say("a compile error has an Indonesian sentence, and rustc's text folded away",
         cell.status == "error" and cell.error().startswith("Baris 1: variabel `tidak_ada`")
         and details and "<details>" in details[0]["data"]["text/html"], cell.messages)
     failing, waiting = kernel.send('panic!("satu");'), kernel.send('println!("dua");')
     kernel.finish(failing), kernel.finish(waiting)
     say("cells behind a failed one are aborted", waiting.status == "aborted" and not waiting.text(), waiting.messages)
+    failing, waiting = kernel.send('panic!("satu");', stop_on_error=False), kernel.send('println!("dua");')
+    kernel.finish(failing), kernel.finish(waiting)
+    say("cells behind one that is meant to fail run",
+        failing.status == "error" and failing.error() == "satu" and waiting.text() == "dua\n", waiting.messages)
     cell = kernel.run('eprintln!("catatan");')
     say("a cell may write to stderr", cell.status == "ok" and cell.text() == "catatan\n", cell.messages)
+
+
+def check_run_time(kernel):
+    def note(cell):
+        kind, content = cell.messages[-1]
+        return content if kind == "display_data" else {"metadata": {}}
+
+    cell = kernel.run('std::thread::sleep(std::time::Duration::from_millis(1_500));\nprintln!("bangun");')
+    seconds = note(cell)["metadata"].get("belajar_cnn", {}).get("seconds", 0)
+    say("a cell's last output is its run time, in words and marked",
+        1.5 <= seconds < 60 and note(cell)["data"]["text/plain"].endswith(" detik") and cell.text() == "bangun\n", cell.messages)
+    cell = kernel.run('panic!("sengaja");')
+    say("a failed cell has it below its error",
+        "belajar_cnn" in note(cell)["metadata"] and [kind for kind, _ in cell.messages[-2:]] == ["error", "display_data"], cell.messages)
 
 
 def check_progress(kernel):
     cell = kernel.run('println!("sebelum");\nlet one: History = train(&mut model, &little, &short)?;\n'
                       'println!("antara");\nlet two: History = train(&mut model, &little, &short)?;\nprintln!("sesudah");')
-    first = cell.contents("display_data")
+    first = cell.displays()
     updates = cell.contents("update_display_data")
     names = [content["transient"]["display_id"] for content in first]
     say("two trainings of a cell have a display each", cell.status == "ok" and len(set(names)) == 2, cell.messages)
@@ -258,6 +280,7 @@ def main():
                 say("the library loads", False, cell.messages)
                 return
         check_errors(kernel)
+        check_run_time(kernel)
         check_progress(kernel)
         check_stop(kernel)
         check_requests(kernel)
