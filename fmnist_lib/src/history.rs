@@ -4,6 +4,7 @@ use crate::{
     data::{Protocol, Scaling},
     error::{Error, Result},
     hyperparameters::Hyperparameters,
+    whole_file::write_whole,
 };
 use serde::{Deserialize, Serialize};
 use std::{fs, path::Path};
@@ -54,7 +55,7 @@ impl History {
             .min_by(|left, right| left.val_loss.total_cmp(&right.val_loss))
     }
 
-    /// Writes the history as JSON.
+    /// Writes the history as JSON, whole or not at all.
     ///
     /// # Errors
     /// The file cannot be written.
@@ -65,7 +66,7 @@ impl History {
             kind: "riwayat JSON",
             detail: error.to_string(),
         })?;
-        fs::write(path, text + "\n").map_err(Error::io(path, "ditulis"))
+        write_whole(path, (text + "\n").as_bytes())
     }
 
     /// Reads a history written by [`History::save`].

@@ -34,6 +34,7 @@ pub mod stop;
 pub mod summary;
 pub mod training;
 pub mod weights;
+mod whole_file;
 mod workers;
 
 // Notebooks reach these through us: with a copy of their own, tensors of two cells would share an id.

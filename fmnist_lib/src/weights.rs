@@ -9,6 +9,7 @@ use crate::{
     error::{Error, Result},
     layers::numbers,
     model::{Model, Network},
+    whole_file::write_whole,
 };
 use dfdx::{
     nn::tensor_collection::{
@@ -27,7 +28,8 @@ use std::{
 const KIND: &str = "bobot safetensors";
 
 impl<N: Network> Model<N> {
-    /// Writes the weights, and in the metadata how pixels must be scaled before they meet them.
+    /// Writes the weights, and in the metadata how pixels must be scaled before they meet them; the file is whole or not there at
+    /// all.
     ///
     /// # Errors
     /// The file cannot be written.
@@ -56,7 +58,7 @@ impl<N: Network> Model<N> {
         let bytes = collected
             .serialize(metadata)
             .map_err(|error| wrong(path, error))?;
-        fs::write(path, bytes).map_err(Error::io(path, "ditulis"))
+        write_whole(path, &bytes)
     }
 
     /// Reads weights written by [`Model::save`], and the scaling that they were trained with.

@@ -5,10 +5,13 @@ use super::{
     svg_text::SvgText,
     theme,
 };
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    whole_file::write_whole,
+};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use plotters::{coord::Shift, prelude::*};
-use std::{fmt, fs, path::Path};
+use std::{fmt, path::Path};
 
 /// What a drawing closure returns; [`Figure`] turns the failure into [`Error::Plot`].
 pub(super) type Drawn = Result<(), Box<dyn std::error::Error>>;
@@ -81,7 +84,7 @@ impl Figure {
                 reason,
             });
         }
-        fs::write(path, bytes).map_err(Error::io(path, "ditulis"))
+        write_whole(path, bytes)
     }
 
     /// Prints the picture and its text alternative the way evcxr, the notebook's kernel, reads them.
