@@ -171,12 +171,16 @@ fn extreme_histories_are_drawn() {
     check_svg("liar.svg", &plot::loss_curve(&history(&wild)).unwrap());
 }
 
-#[test]
-fn what_cannot_be_drawn_is_told_in_a_sentence() {
-    let refused = |figure: Result<Figure>| match figure {
+/// Drawn after all, or refused in a sentence.
+fn refused(figure: Result<Figure>) {
+    match figure {
         Err(error) => assert!(error.to_string().len() > 30, "{error}"),
         Ok(figure) => assert!(figure.alt().len() > 20),
-    };
+    }
+}
+
+#[test]
+fn what_cannot_be_drawn_is_told_in_a_sentence() {
     assert!(plot::image(&data().test, 10_000).is_err());
     assert!(plot::loss_curve(&history(&[])).is_err());
     let odd = history(&[(0.5, -f64::NAN), (0.4, 0.7), (0.3, 0.6)]);
@@ -194,4 +198,146 @@ fn what_cannot_be_drawn_is_told_in_a_sentence() {
     let figure = plot::loss_curve(&history(&[(1.0, 1.0)])).unwrap();
     assert!(figure.save("/tidak/ada/loss.svg").is_err());
     assert!(figure.save(std::env::temp_dir().join("loss.png")).is_err());
+}
+
+/// The numbers of one image as the network would see them.
+fn numbers(index: usize) -> Vec<f32> {
+    let dev: Cpu = Default::default();
+    data().train.tensor(&dev, &[index]).unwrap().as_vec()
+}
+
+#[test]
+fn maps_of_any_size() {
+    use plot::Map;
+    let image = numbers(0);
+    let edges: Vec<f32> = (0..26 * 26)
+        .map(|at| {
+            let (row, column) = (at / 26, at % 26);
+            image[row * 28 + column + 2] - image[row * 28 + column]
+        })
+        .collect();
+    let few = [
+        Map::grey("gambar", 28, image.clone()),
+        Map::signed("tepi tegak", 26, edges.clone()),
+        Map::signed(
+            "kernel",
+            3,
+            [-1.0, 0.0, 1.0, -1.0, 0.0, 1.0, -1.0, 0.0, 1.0],
+        ),
+    ];
+    check_png("peta.png", &plot::maps("Tepi pada gambar", &few).unwrap());
+    let many: Vec<Map> = (0..32)
+        .map(|at| Map::signed(format!("filter {at}"), 26, edges[..26 * 13].to_vec()))
+        .collect();
+    check_png(
+        "peta_banyak.png",
+        &plot::maps("Banyak peta", &many).unwrap(),
+    );
+    let crowd = vec![
+        Map::grey(
+            "sebuah nama yang terlalu panjang",
+            2,
+            [0.0, 1.0, f32::NAN, 3.0]
+        );
+        140
+    ];
+    let crowd = plot::maps("Terlalu banyak peta", &crowd).unwrap();
+    check_png("peta_terlalu_banyak.png", &crowd);
+    assert!(crowd.alt().contains("128 peta pertama dari 140"));
+    let odd = [
+        Map::grey("satu angka", 1, [f32::INFINITY]),
+        Map::signed("ekstrem", 2, [f32::MAX, -f32::MAX]),
+        Map::signed("memanjang", 2000, vec![1.0; 2000]),
+        Map::grey("sama", 2, [7.0; 8]),
+    ];
+    kept(
+        "peta_aneh.png",
+        &plot::maps("Angka yang aneh", &odd).unwrap(),
+    );
+    for broken in [
+        Map::grey("", 0, [1.0]),
+        Map::grey("", 3, []),
+        Map::signed("", 3, [1.0; 7]),
+    ] {
+        let told = plot::maps("", &[broken]).unwrap_err().to_string();
+        assert!(told.contains("kolom"), "{told}");
+    }
+    assert!(plot::maps("", &[]).is_err());
+}
+
+#[test]
+fn bars_of_probabilities() {
+    let rows: Vec<(String, [f32; 10])> = (1..=4)
+        .map(|at| (format!("T = {at}"), sure_of(9, 1.0 - at as f32 * 0.2)))
+        .collect();
+    let drawn = plot::bars("Softmax", &CLASS_NAMES, &rows).unwrap();
+    let text = check_svg("batang.svg", &drawn);
+    assert!(text.matches("<rect").count() >= 80);
+    assert!(
+        drawn.alt().contains("T = 1: Ankle boot 80 %"),
+        "{}",
+        drawn.alt()
+    );
+    let one = [("satu baris", vec![0.2, 0.3, 0.5])];
+    check_svg(
+        "batang_satu.svg",
+        &plot::bars("Peluang", &[], &one).unwrap(),
+    );
+    check_svg(
+        "batang_enam.svg",
+        &plot::bars("Peluang", &[], &vec![one[0].clone(); 6]).unwrap(),
+    );
+    let told =
+        |rows: &[(&str, Vec<f32>)]| plot::bars("", &["a", "b"], rows).unwrap_err().to_string();
+    assert!(told(&[]).contains("baris"));
+    assert!(told(&[("x", vec![1.0])]).contains("sepanjang daftar nama"));
+    assert!(told(&[("x", vec![3.2, -1.0])]).contains("softmax"));
+    refused(plot::bars(
+        "Bukan bilangan",
+        &["a"],
+        &[("baris", [f32::NAN])],
+    ));
+}
+
+#[test]
+fn lines_of_functions() {
+    let grid: Vec<f64> = (-60..=60).map(|at| f64::from(at) / 20.0).collect();
+    let relu: Vec<(f64, f64)> = grid.iter().map(|x| (*x, x.max(0.0))).collect();
+    let sigmoid: Vec<(f64, f64)> = grid
+        .iter()
+        .map(|x| (*x, 1.0 / (1.0 + (-x).exp())))
+        .collect();
+    let axes = ["masukan", "luaran"];
+    let two = [("ReLU", relu.clone()), ("sigmoid", sigmoid)];
+    check_svg(
+        "fungsi.svg",
+        &plot::lines("Fungsi aktivasi", axes, &two).unwrap(),
+    );
+    let seven: Vec<(String, Vec<(f64, f64)>)> = (1..=7)
+        .map(|at| {
+            (
+                format!("laju pembelajaran {at}"),
+                relu.iter().map(|(x, y)| (*x, y * f64::from(at))).collect(),
+            )
+        })
+        .collect();
+    check_svg(
+        "fungsi_tujuh.svg",
+        &plot::lines("Tujuh kurva", axes, &seven).unwrap(),
+    );
+    let holes = [(
+        "berlubang",
+        [
+            (0.0, f64::NAN),
+            (1.0, 2.0),
+            (2.0, f64::INFINITY),
+            (3.0, 1e300),
+        ],
+    )];
+    check_svg(
+        "fungsi_lubang.svg",
+        &plot::lines("Kurva berlubang", axes, &holes).unwrap(),
+    );
+    assert!(plot::lines("", axes, &vec![("a", relu); 8]).is_err());
+    assert!(plot::lines("", axes, &[("a", [(f64::NAN, 0.0)])]).is_err());
 }

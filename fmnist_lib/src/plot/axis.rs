@@ -37,6 +37,24 @@ impl Axis {
         }
     }
 
+    /// About `count` ticks at 1, 2 or 5 times a power of ten inside `values`, which are drawable, with no room at the ends.
+    pub fn within(values: impl Iterator<Item = f64> + Clone, count: usize) -> Self {
+        let (low, high) = spread(values);
+        let step = round_step((high - low) / count as f64);
+        let room = if high > low { 0.0 } else { step / 2.0 };
+        // A hair's breadth more, so that rounding loses no tick at an end.
+        let hair = step * 1e-6;
+        Self {
+            range: low - room..high + room,
+            ticks: steps(
+                ((low - hair) / step).ceil(),
+                ((high + hair) / step).floor(),
+                step,
+            ),
+            decimals: (-step.log10().floor()).max(0.0) as usize,
+        }
+    }
+
     /// At most about `count` ticks at whole numbers inside `values`, with half a step free at both ends.
     pub fn whole(values: impl Iterator<Item = f64> + Clone, count: usize) -> Self {
         let (low, high) = spread(values);

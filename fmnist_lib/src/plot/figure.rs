@@ -14,7 +14,7 @@ use plotters::{coord::Shift, prelude::*};
 use std::{fmt, path::Path};
 
 /// What a drawing closure returns; [`Figure`] turns the failure into [`Error::Plot`].
-pub(super) type Drawn = Result<(), Box<dyn std::error::Error>>;
+pub(super) type Drawn<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
 /// Where an SVG picture is drawn.
 pub(super) type SvgCanvas<'a> = DrawingArea<Lettered<SVGBackend<'a>, &'a mut SvgText>, Shift>;

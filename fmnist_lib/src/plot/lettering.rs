@@ -64,6 +64,12 @@ impl Face {
     }
 }
 
+/// How wide a line of text is, in pixels.
+pub(super) fn width<S: BackendTextStyle>(text: &str, style: &S) -> Result<f32, InvalidFont> {
+    let face = Face::get(style.style())?;
+    Ok(face.lay_out(text).1 * style.size() as f32 / face.units())
+}
+
 /// A line of text, laid out and ready for ink.
 pub(super) struct Run {
     /// The weight.
@@ -174,8 +180,7 @@ impl<B: DrawingBackend, P: Pen<B>> DrawingBackend for Lettered<B, P> {
         text: &str,
         style: &S,
     ) -> Result<(u32, u32), DrawingErrorKind<Self::ErrorType>> {
-        let face = Face::get(style.style()).map_err(font_error)?;
-        let width = face.lay_out(text).1 * style.size() as f32 / face.units();
+        let width = width(text, style).map_err(font_error)?;
         Ok((width.ceil() as u32, style.size().ceil() as u32))
     }
 

@@ -12,6 +12,7 @@
 //! and none carries a meaning alone: a marker's shape, a tick or a number says the same.
 
 mod axis;
+mod bars;
 mod class_counts;
 mod confusion_matrix;
 mod curves;
@@ -19,17 +20,24 @@ mod figure;
 mod grid;
 mod image;
 mod lettering;
+mod line_chart;
+mod lines;
+mod maps;
 mod misclassified;
 mod predictions;
 mod samples;
+mod scale;
 mod svg_text;
 mod theme;
 
+pub use bars::bars;
 pub use class_counts::class_counts;
 pub use confusion_matrix::confusion_matrix;
 pub use curves::{accuracy_curve, loss_curve};
 pub use figure::Figure;
 pub use image::image;
+pub use lines::lines;
+pub use maps::{Map, maps};
 pub use misclassified::misclassified;
 pub use predictions::predictions;
 pub use samples::samples;

@@ -1,6 +1,6 @@
 //! Theme: the width, colours, text sizes and heading that all pictures share.
 
-use super::figure::Drawn;
+use super::{figure::Drawn, lettering};
 use plotters::{
     prelude::*,
     style::{
@@ -48,6 +48,10 @@ pub(super) const VERMILLION: RGBColor = RGBColor(213, 94, 0);
 pub(super) const VERMILLION_INK: RGBColor = RGBColor(176, 74, 0);
 /// Test data.
 pub(super) const GREEN: RGBColor = RGBColor(0, 158, 115);
+// Where a picture compares more than three things.
+pub(super) const PURPLE: RGBColor = RGBColor(204, 121, 167);
+pub(super) const ORANGE: RGBColor = RGBColor(230, 159, 0);
+pub(super) const SKY: RGBColor = RGBColor(86, 180, 233);
 
 /// Makes DejaVu Sans known to plotters, under its own name and as `sans-serif`.
 pub(super) fn register_fonts() {
@@ -79,6 +83,22 @@ fn styled(size: f64, color: RGBColor, style: FontStyle) -> TextStyle<'static> {
         ..FontDesc::new(FontFamily::Name(FAMILY), size, style).into()
     }
     .pos(Pos::new(HPos::Left, VPos::Center))
+}
+
+/// How wide a line of text is, in pixels.
+pub(super) fn width(text: &str, style: &TextStyle) -> i32 {
+    // The built-in font cannot be invalid; if it were, drawing the text would say so.
+    lettering::width(text, style).unwrap_or_default().ceil() as i32
+}
+
+/// `text`, cut with an ellipsis where it is wider than `room` pixels.
+pub(super) fn fitted(text: &str, style: &TextStyle, room: i32) -> String {
+    if width(text, style) <= room {
+        return text.into();
+    }
+    let mut cut = text.to_owned();
+    while cut.pop().is_some() && width(&format!("{cut}…"), style) > room {}
+    format!("{}…", cut.trim_end())
 }
 
 /// The same text hung on the middle of its width.
