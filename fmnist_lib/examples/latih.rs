@@ -32,6 +32,9 @@ struct Options {
     /// Hanya memakai sekian gambar latih pertama
     #[arg(long)]
     train_images: Option<usize>,
+    /// Penghentian dini: berhenti bila val_loss tidak turun lagi selama sekian epoch, lalu memakai bobot epoch terbaik
+    #[arg(long)]
+    patience: Option<usize>,
     /// Banyaknya utas; 0 memakai semua inti prosesor
     #[arg(long, default_value_t = 0)]
     threads: usize,
@@ -66,6 +69,7 @@ fn main() -> Result<()> {
         learning_rate: options.learning_rate,
         seed: options.seed,
         threads: options.threads,
+        patience: options.patience,
         ..Default::default()
     };
     let mut data = FashionMnist::load_from(&options.data, options.protocol, options.scaling)?;

@@ -39,6 +39,9 @@ pub struct History {
     pub train_images: usize,
     /// One entry an epoch, in order.
     pub epochs: Vec<Epoch>,
+    /// The epoch whose weights early stopping has given back to the model, see [`Hyperparameters::patience`]; without it `None`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept_epoch: Option<usize>,
 }
 
 impl History {
@@ -53,6 +56,22 @@ impl History {
             .iter()
             .filter(|epoch| epoch.val_loss.is_finite())
             .min_by(|left, right| left.val_loss.total_cmp(&right.val_loss))
+    }
+
+    /// The epoch whose weights the model has: the best one if early stopping has given them back, else the last complete one.
+    pub fn kept(&self) -> Option<&Epoch> {
+        match self.kept_epoch {
+            Some(kept) => self.epochs.iter().find(|epoch| epoch.epoch == kept),
+            None => self.last(),
+        }
+    }
+
+    /// Whether `val_loss` has not fallen for as many epochs as [`Hyperparameters::patience`] allows.
+    pub fn stopped_early(&self) -> bool {
+        let best = self.best().map_or(0, |epoch| epoch.epoch);
+        let last = self.last().map_or(0, |epoch| epoch.epoch);
+        let patience = self.hyperparameters.patience;
+        patience.is_some_and(|patience| last.saturating_sub(best) >= patience)
     }
 
     /// Writes the history as JSON, whole or not at all.

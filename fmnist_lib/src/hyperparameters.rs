@@ -29,10 +29,14 @@ pub struct Hyperparameters {
     /// Worker threads; 0 takes as many as the processor has cores. More than eight are started only where there is a core for each;
     /// the history does not depend on it.
     pub threads: usize,
+    /// Early stopping: ends the training when `val_loss` has not fallen for this many epochs, and gives the model the weights of the best
+    /// epoch. `None` sees all epochs to the end. Twin: Keras `EarlyStopping(monitor="val_loss", patience=…, restore_best_weights=True)`.
+    #[serde(default)]
+    pub patience: Option<usize>,
 }
 
 impl Default for Hyperparameters {
-    /// 10 epochs of batches of 32, and Keras's `Adam()`: learning rate 1e-3, betas 0.9 and 0.999, epsilon 1e-7.
+    /// 10 epochs of batches of 32, and Keras's `Adam()`: learning rate 1e-3, betas 0.9 and 0.999, epsilon 1e-7; no early stopping.
     fn default() -> Self {
         Self {
             epochs: 10,
@@ -43,6 +47,7 @@ impl Default for Hyperparameters {
             epsilon: 1e-7,
             seed: 42,
             threads: 0,
+            patience: None,
         }
     }
 }
@@ -53,7 +58,7 @@ impl Hyperparameters {
     /// # Errors
     /// [`Error::InvalidValue`] names the field, what is wrong and what to give instead.
     pub fn validate(&self) -> Result<()> {
-        let checks: [(&'static str, String, bool, &'static str); 7] = [
+        let checks: [(&'static str, String, bool, &'static str); 8] = [
             (
                 "epochs",
                 self.epochs.to_string(),
@@ -95,6 +100,13 @@ impl Hyperparameters {
                 self.threads.to_string(),
                 self.threads <= 1_024,
                 "pilih 0 agar semua inti prosesor dipakai, atau paling banyak 1024",
+            ),
+            (
+                "patience",
+                format!("{:?}", self.patience),
+                self.patience
+                    .is_none_or(|epochs| (1..=10_000).contains(&epochs)),
+                "`val_loss` wajar naik sedikit dari satu epoch ke epoch berikutnya, jadi beri kesempatan paling sedikit satu epoch, misalnya Some(3), atau None agar semua epoch dijalankan",
             ),
         ];
         match checks.into_iter().find(|(_, _, fine, _)| !fine) {

@@ -16,6 +16,7 @@
 
 pub mod data;
 mod device;
+mod early_stopping;
 pub mod error;
 pub mod history;
 pub mod hyperparameters;

@@ -3,6 +3,7 @@
 use crate::{
     data::{CLASS_COUNT, FashionMnist},
     device::CachingDevice,
+    early_stopping::EarlyStopping,
     error::{Error, Result},
     history::{Epoch, History},
     hyperparameters::Hyperparameters,
@@ -24,6 +25,9 @@ use std::time::Instant;
 /// the progress itself. After each epoch the model and the history are kept for [`Run::unfinished`](crate::run::Run::unfinished).
 /// Twin: Keras `model.fit`.
 ///
+/// With [`Hyperparameters::patience`] the training ends once `val_loss` no longer falls, and however it ends, the model has the weights of
+/// its best epoch, which [`History::kept`] names.
+///
 /// When [`stop`] is asked for, training ends after the present step: the model keeps what it has learnt, the history has the complete epochs.
 ///
 /// The same seed, data and network give the same history, bit for bit, on the same machine.
@@ -37,7 +41,7 @@ pub fn train<N: Network>(
 ) -> Result<History> {
     let epochs = hyperparameters.epochs;
     let mut kept = true;
-    train_observed(model, data, hyperparameters, |model, history, epoch| {
+    let history = train_observed(model, data, hyperparameters, |model, history, epoch| {
         // A disk that is full ends no training; it is told once.
         if let Err(error) = keep_epoch(model, history)
             && std::mem::take(&mut kept)
@@ -56,7 +60,35 @@ pub fn train<N: Network>(
             epoch.val_loss,
             epoch.val_accuracy
         );
-    })
+    })?;
+    if history.kept_epoch.is_some() {
+        let _ = keep_epoch(model, &history);
+    }
+    if !progress::is_watched()
+        && let Some(sentence) = what_is_kept(&history)
+    {
+        println!("{sentence}");
+    }
+    Ok(history)
+}
+
+/// What early stopping did, for a reader.
+fn what_is_kept(history: &History) -> Option<String> {
+    let (kept, last) = (history.kept()?, history.last()?);
+    let why = match history.hyperparameters.patience {
+        Some(patience) if history.stopped_early() => {
+            format!("Penghentian dini: val_loss tidak turun lagi selama {patience} epoch. ")
+        }
+        _ => String::new(),
+    };
+    let weights = (kept != last).then(|| {
+        format!(
+            "Bobot epoch {} dipakai kembali, karena val_loss-nya paling rendah ({:.4}).",
+            kept.epoch, kept.val_loss
+        )
+    });
+    let sentence = why + &weights.unwrap_or_default();
+    (!sentence.is_empty()).then_some(sentence)
 }
 
 /// As [`train`], but keeps no file, and calls `after_epoch` where `train` prints.
@@ -81,6 +113,13 @@ fn train_observed<N: Network>(
     mut after_epoch: impl FnMut(&Model<N>, &History, &Epoch) + Send,
 ) -> Result<History> {
     hyperparameters.validate()?;
+    if data.train.is_empty() {
+        return Err(Error::InvalidValue {
+            name: "data.train",
+            value: "0 gambar".into(),
+            reason: "pelatihan memerlukan paling sedikit satu gambar latih; muat lagi datanya dengan `FashionMnist::load`",
+        });
+    }
     let workers = Workers::new(hyperparameters.threads)?;
     let mut history = History {
         hyperparameters: *hyperparameters,
@@ -88,20 +127,23 @@ fn train_observed<N: Network>(
         scaling: data.scaling(),
         train_images: data.train.len(),
         epochs: Vec::with_capacity(hyperparameters.epochs),
+        kept_epoch: None,
     };
     N::fuse(&mut model.layers, Fusion::NETWORK);
     let result = workers.run(|| {
         let mut trainer = Trainer::new(hyperparameters);
         let (epochs, batch_size) = (hyperparameters.epochs, hyperparameters.batch_size);
         let mut reporter = Reporter::start(epochs, data.train.len(), batch_size);
+        let mut early_stopping = EarlyStopping::default();
+        let mut outcome = Outcome::Finished;
         for epoch in 1..=epochs {
             let start = Instant::now();
-            let outcome = trainer.epoch(model, data, epoch, &mut reporter);
+            let seen = trainer.epoch(model, data, epoch, &mut reporter);
             N::visit(&mut model.layers, &mut WriteBack)?;
-            let Some((loss, accuracy)) = outcome? else {
+            let Some((loss, accuracy)) = seen? else {
                 stop::obey();
-                reporter.end(Outcome::Stopped);
-                return Ok(history);
+                outcome = Outcome::Stopped;
+                break;
             };
             let train_seconds = start.elapsed().as_secs_f64();
             let (val_loss, val_accuracy) = model.evaluate(&data.validation)?;
@@ -115,9 +157,18 @@ fn train_observed<N: Network>(
             };
             reporter.epoch(&figures);
             history.epochs.push(figures);
+            early_stopping.observe(model, &history)?;
             after_epoch(model, &history, &figures);
+            if history.stopped_early() {
+                outcome = Outcome::Early;
+                break;
+            }
         }
-        reporter.end(Outcome::Finished);
+        early_stopping.restore(model, &mut history)?;
+        let given_back = history
+            .kept_epoch
+            .filter(|kept| *kept != history.epochs.len());
+        reporter.end(outcome, given_back);
         Ok(history)
     });
     N::fuse(&mut model.layers, Fusion::default());

@@ -18,6 +18,7 @@ fn history(rows: &[(f64, f64)]) -> History {
         val_accuracy: 1.0 - val_loss / 2.5,
     });
     History {
+        kept_epoch: None,
         hyperparameters: Hyperparameters::default(),
         protocol: Protocol::Tutorial,
         scaling: Scaling::ZeroOne,

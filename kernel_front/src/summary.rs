@@ -27,6 +27,10 @@ pub fn title(training: &Training) -> String {
     let time = duration(training.seconds);
     match training.outcome {
         Some(Outcome::Finished) => format!("Pelatihan selesai: {complete} epoch dalam {time}"),
+        Some(Outcome::Early) => format!(
+            "Penghentian dini: {complete} dari {} epoch dalam {time}",
+            training.epochs.max(1)
+        ),
         Some(Outcome::Stopped) => format!(
             "Pelatihan dihentikan pada epoch {} dari {} ({time})",
             training.epoch.max(1),
@@ -38,6 +42,14 @@ pub fn title(training: &Training) -> String {
             training.epochs.max(1)
         ),
     }
+}
+
+/// Whose weights the model has, where a reader would not guess it.
+fn note(training: &Training) -> Option<String> {
+    let kept = training.kept_epoch?;
+    Some(format!(
+        "Bobot epoch {kept} dipakai kembali, karena val_loss-nya paling rendah."
+    ))
 }
 
 /// The figures of the last complete epoch and the speed, one line.
@@ -70,11 +82,10 @@ fn figures(training: &Training) -> Vec<(&'static str, String)> {
 /// The picture, SVG.
 pub fn picture(training: &Training) -> String {
     let curves = chart::has_curves(training);
-    let height = if curves {
-        96.0 + chart::HEIGHT + 34.0
-    } else {
-        104.0
-    };
+    let note = note(training);
+    let figures_at = if note.is_some() { 82.0 } else { 58.0 };
+    let curves_at = figures_at + 38.0;
+    let height = curves_at + if curves { chart::HEIGHT + 34.0 } else { 8.0 };
     let ink = PAPER.ink;
     let soft = PAPER.soft;
     let mut svg = format!(
@@ -83,20 +94,27 @@ pub fn picture(training: &Training) -> String {
          <text x=\"{MARGIN:.0}\" y=\"32\" font-size=\"17\" font-weight=\"600\" fill=\"{ink}\">{title}</text>",
         title = title(training)
     );
+    if let Some(note) = note {
+        let _ = write!(
+            svg,
+            "<text x=\"{MARGIN:.0}\" y=\"54\" font-size=\"13\" fill=\"{ink}\">{note}</text>"
+        );
+    }
     for (index, (name, value)) in figures(training).iter().enumerate() {
         let x = MARGIN + index as f64 * 138.0;
         let _ = write!(
             svg,
-            "<text x=\"{x:.0}\" y=\"58\" font-size=\"12\" fill=\"{soft}\">{name}</text><text x=\"{x:.0}\" y=\"78\" font-size=\"16\" fill=\"{ink}\">{value}</text>"
+            "<text x=\"{x:.0}\" y=\"{figures_at:.0}\" font-size=\"12\" fill=\"{soft}\">{name}</text><text x=\"{x:.0}\" y=\"{:.0}\" font-size=\"16\" fill=\"{ink}\">{value}</text>",
+            figures_at + 20.0
         );
     }
     if curves {
         let _ = write!(
             svg,
-            "<g transform=\"translate({MARGIN:.0} 96)\">{}</g>",
+            "<g transform=\"translate({MARGIN:.0} {curves_at:.0})\">{}</g>",
             chart::charts(training, &PAPER, GAP)
         );
-        let y = 96.0 + chart::HEIGHT + 16.0;
+        let y = curves_at + chart::HEIGHT + 16.0;
         let legend = [
             (PAPER.training, "data latih", 0.0),
             (PAPER.validation, "data validasi", 110.0),
@@ -118,6 +136,9 @@ pub fn picture(training: &Training) -> String {
 /// The table of the epochs.
 pub fn text(training: &Training) -> String {
     let mut text = title(training) + "\n";
+    if let Some(note) = note(training) {
+        text = text + &note + "\n";
+    }
     if training.history.is_empty() {
         for (name, value) in figures(training) {
             let _ = writeln!(text, "{name}: {value}");
@@ -196,6 +217,18 @@ mod tests {
         assert!(title(&stopped).contains("dihentikan pada epoch 2 dari 3"));
         stopped.outcome = None;
         assert!(title(&stopped).contains("terputus"));
+    }
+
+    #[test]
+    fn early_stopping_says_whose_weights_are_kept() {
+        let mut early = training(7);
+        (early.epochs, early.kept_epoch) = (20, Some(4));
+        early.outcome = Some(Outcome::Early);
+        let text = text(&early);
+        assert!(text.starts_with(
+            "Penghentian dini: 7 dari 20 epoch dalam 1 menit 23 detik\nBobot epoch 4 "
+        ));
+        assert!(picture(&early).contains("Bobot epoch 4 "));
     }
 
     #[test]

@@ -68,6 +68,8 @@ pub struct Training {
     pub asked_to_stop: bool,
     /// How it ended, once it has.
     pub outcome: Option<Outcome>,
+    /// The epoch whose weights the model has been given back at the end, where that is not the last one.
+    pub kept_epoch: Option<u64>,
 }
 
 impl Training {
@@ -108,7 +110,10 @@ impl Training {
                     });
                 }
             }
-            Kind::End => self.outcome = Some(event.outcome.unwrap_or(Outcome::Finished)),
+            Kind::End => {
+                self.outcome = Some(event.outcome.unwrap_or(Outcome::Finished));
+                self.kept_epoch = event.kept_epoch;
+            }
         }
     }
 

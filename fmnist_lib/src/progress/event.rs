@@ -35,7 +35,7 @@ pub enum Kind {
     Validation,
     /// An epoch is complete: `epoch`, `loss`, `accuracy`, `val_loss`, `val_accuracy`, `train_seconds`, `seconds_left`.
     Epoch,
-    /// The training is over: `outcome`.
+    /// The training is over: `outcome`, `kept_epoch`.
     End,
 }
 
@@ -45,6 +45,8 @@ pub enum Kind {
 pub enum Outcome {
     /// All epochs are complete.
     Finished,
+    /// Early stopping: the validation loss no longer fell.
+    Early,
     /// The stop file asked for it; model and history so far are kept.
     Stopped,
     /// An error or a panic.
@@ -105,6 +107,9 @@ pub struct ProgressEvent {
     /// How it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
+    /// The epoch whose weights the model has been given back, where that is not the last one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept_epoch: Option<u64>,
 }
 
 impl ProgressEvent {
@@ -129,6 +134,7 @@ impl ProgressEvent {
             val_loss: None,
             val_accuracy: None,
             outcome: None,
+            kept_epoch: None,
         }
     }
 }

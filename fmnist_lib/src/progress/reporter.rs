@@ -122,15 +122,17 @@ impl Reporter {
         report.last_line = now;
     }
 
-    /// The training is over, of itself or because [`stop`](crate::stop) asked for it.
-    pub fn end(mut self, outcome: Outcome) {
-        self.close(outcome);
+    /// The training is over, of itself or because [`stop`](crate::stop) asked for it. `kept_epoch` is the one whose weights the model
+    /// has been given back.
+    pub fn end(mut self, outcome: Outcome, kept_epoch: Option<usize>) {
+        self.close(outcome, kept_epoch);
     }
 
-    fn close(&mut self, outcome: Outcome) {
+    fn close(&mut self, outcome: Outcome, kept_epoch: Option<usize>) {
         if let Some(report) = self.0.take() {
             let mut event = report.event(Kind::End);
             event.outcome = Some(outcome);
+            event.kept_epoch = kept_epoch.map(|epoch| epoch as u64);
             report.print(&event);
         }
     }
@@ -138,7 +140,7 @@ impl Reporter {
 
 impl Drop for Reporter {
     fn drop(&mut self) {
-        self.close(Outcome::Failed);
+        self.close(Outcome::Failed, None);
     }
 }
 
