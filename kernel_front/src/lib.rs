@@ -1,13 +1,13 @@
 //! The kernel front: stands between Jupyter and an unchanged evcxr_jupyter, passes all messages on, and adds what evcxr lacks.
 //!
 //! ```text
-//! Jupyter ── gateway ── front (cell, display, interrupt, translation) ── child ── guard ── evcxr_jupyter
+//! Jupyter ── gateway ── front (cell, interrupt, translation) ── child ── guard ── evcxr_jupyter
 //! ```
 //!
-//! * Trainings are shown live: marked lines on stdout ([`event`]) become one display that is updated in place (`lines`, `display`).
+//! * Trainings are shown live: marked lines on stdout ([`event`]) become one display that is updated in place (`cell`).
 //! * The first press of Stop asks a training to stop and keeps every variable; the second kills (`interrupt`).
 //! * What a beginner's cell does wrong is told in Indonesian (`translation`, `runtime_error`), and is an error for Jupyter, too.
-//! * Below each cell stands, small, how long it ran (`run_time`).
+//! * Below each cell stands, small, how long it ran (`cell`).
 //! * Whatever happens to the front, its child's processes end with it ([`guard`]).
 #![forbid(unsafe_code)]
 
@@ -17,7 +17,6 @@ mod chart;
 mod child;
 mod compiler_error;
 mod connection;
-mod display;
 /// The schema of the progress lines: the very file of `fmnist_lib`, which would bring all of dfdx with it as a dependency.
 #[path = "../../fmnist_lib/src/progress/event.rs"]
 pub mod event;
@@ -28,13 +27,10 @@ mod gateway;
 pub mod guard;
 mod interrupt;
 mod kernel;
-mod lines;
 mod message;
 mod panel;
-mod run_time;
 mod runtime_error;
 mod signature;
-mod stream;
 mod summary;
 mod training;
 mod transcript;

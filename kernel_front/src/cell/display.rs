@@ -82,6 +82,11 @@ impl Display {
         }
     }
 
+    /// Whether it should be shown now.
+    pub fn is_due(&self, now: Instant) -> bool {
+        self.due(now).is_some_and(|due| due <= now)
+    }
+
     /// The message that shows the present state.
     pub fn show(&mut self, now: Instant) -> Showing {
         let kind = if self.shown.is_none() {

@@ -1,0 +1,91 @@
+//! [`Death`]: why all variables are gone, as the reader of the cell that was running is told.
+
+use crate::fault::{Fault, Kind};
+
+/// What died.
+pub enum Death<'a> {
+    /// Stop was pressed twice: the process that ran the cell.
+    Cell,
+    /// Stop was pressed twice, and evcxr did not notice: all of it.
+    Kernel,
+    /// evcxr, for a reason of its own, with this exit status.
+    Crash(&'a str),
+}
+
+impl Death<'_> {
+    /// What happened, what was lost (`lost`, a sentence) and what is still there, to the cell with this source.
+    pub fn fault(&self, lost: &str, source: &str) -> Fault {
+        let kind = match self {
+            Self::Cell | Self::Kernel => Kind::Killed,
+            Self::Crash(_) => Kind::Crash,
+        };
+        let again = format!(
+            "{lost} Fungsi, `use`, dan `:dep` juga; kernel dimulai lagi: jalankan semuanya dari sel pertama."
+        );
+        let mut sentences = match self {
+            Self::Cell => vec![
+                format!("Sel ini dimatikan. {lost}"),
+                "Fungsi, `use`, dan `:dep` masih ada; kernel sudah siap lagi: jalankan lagi sel yang membuat variabelnya.".to_owned(),
+            ],
+            Self::Kernel => vec!["Sel ini dimatikan.".to_owned(), again],
+            Self::Crash(status) if status.contains("SIGKILL") || status.contains("signal: 9") => vec![
+                "Kernel Rust dimatikan oleh sistem, biasanya karena memori habis; kecilkan `batch_size` atau tutup program lain.".to_owned(),
+                again,
+            ],
+            Self::Crash(status) => {
+                vec![format!("Kernel Rust berhenti mendadak ({status})."), again]
+            }
+        };
+        sentences.extend(what_is_kept(source));
+        Fault::new(kind, sentences)
+    }
+}
+
+/// What a killed training has left on disk: fmnist_lib's `train` keeps each complete epoch.
+fn what_is_kept(source: &str) -> Option<String> {
+    source.contains("train(").then(|| {
+        "Jika sebuah epoch sudah selesai, model dan riwayatnya tersimpan: `let run: Run<Cnn> = Run::unfinished()?;`."
+            .to_owned()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_death_says_what_is_lost_and_what_to_do() {
+        let lost = "Semua variabel hilang: `model`.";
+        for (death, kind, why, then) in [
+            (Death::Cell, Kind::Killed, "dimatikan", "masih ada"),
+            (Death::Kernel, Kind::Killed, "dimatikan", "dari sel pertama"),
+            (
+                Death::Crash("signal: 9 (SIGKILL)"),
+                Kind::Crash,
+                "memori habis",
+                "dari sel pertama",
+            ),
+            (
+                Death::Crash("exit status: 1"),
+                Kind::Crash,
+                "exit status: 1",
+                "dari sel pertama",
+            ),
+        ] {
+            let fault = death.fault(lost, "1 + 1");
+            let told = fault.sentences.join("\n");
+            assert_eq!((fault.kind, fault.sentences.len()), (kind, 2), "{told}");
+            assert!(
+                told.contains(why) && told.contains(lost) && told.contains(then),
+                "{told}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_killed_training_says_where_its_last_epoch_is() {
+        let source = "let history: History = train(&mut model, &data, &hp)?;";
+        let fault = Death::Cell.fault("Semua variabel hilang.", source);
+        assert!(fault.sentences[2].contains("Run::unfinished()"));
+    }
+}
