@@ -27,6 +27,7 @@ pub mod loss;
 pub mod metrics;
 pub mod model;
 pub mod optimizer;
+pub mod own_images;
 pub mod plot;
 pub mod predictions;
 pub mod progress;
@@ -54,6 +55,7 @@ pub mod prelude {
     pub use crate::loss::sparse_categorical_cross_entropy;
     pub use crate::metrics::ConfusionMatrix;
     pub use crate::model::{Cnn, ImageBatch, Logits, Model, Network};
+    pub use crate::own_images::{OwnAnswer, OwnImage, OwnImages, Typical};
     pub use crate::plot;
     pub use crate::predictions::Predictions;
     pub use crate::run::{Run, RunSource, save_run};
