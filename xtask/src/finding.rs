@@ -2,7 +2,7 @@
 //! panicked or whose `?` failed as "ok", so there the outputs themselves are read. The rule: a correct cell writes nothing to stderr and has no error output. evcxr prints a panic, the error behind a `?`
 //! and a lost variable to stderr; a compile error and a crashed process come as error outputs.
 
-use crate::notebook::{Notebook, joined};
+use crate::notebook::{Cell, Notebook, joined};
 use serde_json::Value;
 use std::fmt;
 
@@ -19,6 +19,8 @@ pub enum Kind {
     LostVariable,
     /// A `?` returned an error, or the cell wrote to stderr for another reason.
     Stderr,
+    /// The cell was meant to fail (its tag `raises-exception` says so), and did not.
+    Success,
 }
 
 /// An error in the outputs of the cell with this place (counted from 1).
@@ -40,52 +42,71 @@ impl fmt::Display for Finding {
             Kind::Panic => "mengalami panic",
             Kind::LostVariable => "menghilangkan variabel sel sebelumnya",
             Kind::Stderr => "mengembalikan galat",
+            Kind::Success => "berlabel `raises-exception` tetapi tidak gagal",
         };
         write!(f, "sel {} {what}:\n{}", self.cell, self.text.trim_end())
     }
 }
 
-/// All errors in a notebook's outputs.
+/// All errors in a notebook's outputs, but for those that a cell is meant to show: that it does not compile, or what a `?` says.
 pub fn findings(notebook: &Notebook) -> Vec<Finding> {
-    let mut found = Vec::new();
+    let mut all = Vec::new();
     for (cell, content) in notebook.code_cells() {
-        // A cell's stderr may come in several pieces, which belong together.
-        let mut stderr = String::new();
-        for output in content.outputs() {
-            match output["output_type"].as_str().unwrap_or_default() {
-                "stream" if output["name"] == "stderr" => stderr += &joined(&output["text"]),
-                "error" => {
-                    let text = error_text(output);
-                    let name = output["ename"].as_str().unwrap_or_default();
-                    let kind = match name {
-                        "Panic" => Kind::Panic,
-                        "Galat" => Kind::Stderr,
-                        "ProsesBerhenti" | "Dihentikan" => Kind::Crash,
-                        _ if text.contains("Subprocess terminated") => Kind::Crash,
-                        _ => Kind::Compile,
-                    };
+        let found = of_cell(cell, &content);
+        if !content.has_tag(MEANT_TO_FAIL) {
+            all.extend(found);
+        } else if found.is_empty() {
+            let (kind, text) = (Kind::Success, content.source());
+            all.push(Finding { cell, kind, text });
+        } else {
+            let told = |finding: &Finding| matches!(finding.kind, Kind::Compile | Kind::Stderr);
+            all.extend(found.into_iter().filter(|finding| !told(finding)));
+        }
+    }
+    all
+}
+
+/// The tag of a cell that is there to show an error; Jupyter's own, with which "Run All" goes on behind it.
+pub const MEANT_TO_FAIL: &str = "raises-exception";
+
+fn of_cell(cell: usize, content: &Cell) -> Vec<Finding> {
+    let mut found = Vec::new();
+    // A cell's stderr may come in several pieces, which belong together.
+    let mut stderr = String::new();
+    for output in content.outputs() {
+        match output["output_type"].as_str().unwrap_or_default() {
+            "stream" if output["name"] == "stderr" => stderr += &joined(&output["text"]),
+            "error" => {
+                let text = error_text(output);
+                let name = output["ename"].as_str().unwrap_or_default();
+                let kind = match name {
+                    "Panic" => Kind::Panic,
+                    "Galat" => Kind::Stderr,
+                    "ProsesBerhenti" | "Dihentikan" => Kind::Crash,
+                    _ if text.contains("Subprocess terminated") => Kind::Crash,
+                    _ => Kind::Compile,
+                };
+                found.push(Finding { cell, kind, text });
+            }
+            _ => {
+                let text = joined(&output["text"]) + &joined(&output["data"]["text/plain"]);
+                if text.contains("panicked at") || text.contains("RUST_BACKTRACE") {
+                    let kind = Kind::Panic;
                     found.push(Finding { cell, kind, text });
-                }
-                _ => {
-                    let text = joined(&output["text"]) + &joined(&output["data"]["text/plain"]);
-                    if text.contains("panicked at") || text.contains("RUST_BACKTRACE") {
-                        let kind = Kind::Panic;
-                        found.push(Finding { cell, kind, text });
-                    }
                 }
             }
         }
-        if !stderr.is_empty() {
-            let kind = if stderr.contains("panicked at") {
-                Kind::Panic
-            } else if stderr.contains("The type of the variable") {
-                Kind::LostVariable
-            } else {
-                Kind::Stderr
-            };
-            let text = plain(&stderr);
-            found.push(Finding { cell, kind, text });
-        }
+    }
+    if !stderr.is_empty() {
+        let kind = if stderr.contains("panicked at") {
+            Kind::Panic
+        } else if stderr.contains("The type of the variable") {
+            Kind::LostVariable
+        } else {
+            Kind::Stderr
+        };
+        let text = plain(&stderr);
+        found.push(Finding { cell, kind, text });
     }
     found
 }
@@ -123,9 +144,13 @@ mod tests {
     use serde_json::json;
 
     fn kinds(outputs: Value) -> Vec<Kind> {
+        kinds_of(json!({}), outputs)
+    }
+
+    fn kinds_of(metadata: Value, outputs: Value) -> Vec<Kind> {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("a.ipynb");
-        let text = json!({"cells": [{"cell_type": "code", "source": "x", "outputs": outputs, "execution_count": 2}]});
+        let text = json!({"cells": [{"cell_type": "code", "metadata": metadata, "source": "x", "outputs": outputs, "execution_count": 2}]});
         std::fs::write(&file, text.to_string()).unwrap();
         let found = findings(&Notebook::read(&file).unwrap());
         found.iter().map(|finding| finding.kind).collect()
@@ -167,6 +192,24 @@ mod tests {
         assert_eq!(kinds(named("Galat")), [Kind::Stderr]);
         assert_eq!(kinds(named("ProsesBerhenti")), [Kind::Crash]);
         assert_eq!(kinds(named("Dihentikan")), [Kind::Crash]);
+    }
+
+    #[test]
+    fn a_cell_that_is_meant_to_fail_must_fail_and_not_otherwise() {
+        let kinds = |outputs| kinds_of(json!({"tags": ["raises-exception"]}), outputs);
+        let named = |name| json!([{"output_type": "error", "ename": name, "evalue": "x", "traceback": ["x"]}]);
+        assert!(kinds(named("GalatKompilasi")).is_empty());
+        assert!(kinds(named("Galat")).is_empty());
+        assert!(
+            kinds(
+                json!([{"output_type": "stream", "name": "stderr", "text": "Nilai `epochs` = 0"}])
+            )
+            .is_empty()
+        );
+        assert_eq!(kinds(named("Panic")), [Kind::Panic]);
+        assert_eq!(kinds(named("ProsesBerhenti")), [Kind::Crash]);
+        let well = json!([{"output_type": "stream", "name": "stdout", "text": "42"}]);
+        assert_eq!(kinds(well), [Kind::Success]);
     }
 
     #[test]

@@ -128,6 +128,12 @@ impl<'a> Cell<'a> {
         self.kind() == "code"
     }
 
+    /// Whether Jupyter's metadata give it this tag.
+    pub fn has_tag(&self, tag: &str) -> bool {
+        let tags = self.0["metadata"]["tags"].as_array();
+        tags.is_some_and(|tags| tags.iter().any(|found| found == tag))
+    }
+
     /// What the author wrote.
     pub fn source(&self) -> String {
         joined(&self.0["source"])
