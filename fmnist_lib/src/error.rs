@@ -7,6 +7,24 @@ use std::path::PathBuf;
 /// The crate's result type.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
+/// The system's refusal in a learner's language; the rare ones in the system's own words.
+fn said(source: &std::io::Error) -> String {
+    use std::io::ErrorKind::*;
+    let text = match source.kind() {
+        NotFound => "tidak ada",
+        PermissionDenied => "izinnya tidak ada",
+        StorageFull | QuotaExceeded => "disk penuh",
+        ReadOnlyFilesystem => "disk itu hanya dapat dibaca",
+        NotADirectory => "ada berkas di tempat folder",
+        IsADirectory => "itu sebuah folder",
+        FileTooLarge => "terlalu besar",
+        InvalidFilename => "namanya terlalu panjang atau tidak sah",
+        OutOfMemory => "memori habis",
+        _ => return source.to_string(),
+    };
+    text.to_owned()
+}
+
 /// What went wrong, told to a learner in Indonesian.
 #[derive(thiserror::Error)]
 #[non_exhaustive]
@@ -46,13 +64,13 @@ pub enum Error {
     },
 
     /// The operating system refused to read, write or make a file.
-    #[error("Berkas `{}` tidak dapat {action}: {source}; periksa izin folder dan sisa ruang disk.", path.display())]
+    #[error("Berkas `{}` tidak dapat {action}: {}; periksa izin folder dan sisa ruang disk.", path.display(), said(source))]
     Io {
         /// The file or folder at fault.
         path: PathBuf,
         /// What was tried, as an Indonesian passive verb (`dibaca`, `ditulis`).
         action: &'static str,
-        /// The operating system's own words.
+        /// What the operating system said.
         source: std::io::Error,
     },
 
@@ -105,15 +123,6 @@ pub enum Error {
         found: String,
         /// The shape that the network's type asks for.
         expected: String,
-    },
-
-    /// A learner's own image, or the folder of them, cannot be used.
-    #[error("`{}` tidak dapat dipakai: {reason}.", path.display())]
-    OwnImage {
-        /// The file or folder at fault.
-        path: PathBuf,
-        /// Why it cannot be, and what to do instead (Indonesian).
-        reason: String,
     },
 
     /// A picture could not be drawn or encoded.

@@ -1,13 +1,17 @@
 //! [`History`]: what happened in a training, epoch by epoch; saved and read as JSON.
 
 use crate::{
+    bounded::read_at_most,
     data::{Protocol, Scaling},
     error::{Error, Result},
     hyperparameters::Hyperparameters,
     whole_file::write_whole,
 };
 use serde::{Deserialize, Serialize};
-use std::{fs, path::Path};
+use std::path::Path;
+
+/// The longest training that is allowed, 10,000 epochs, needs a quarter of it.
+const MOST_BYTES: u64 = 16 << 20;
 
 /// The figures of one epoch. Twin: one row of Keras's `History.history`.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -94,7 +98,7 @@ impl History {
     /// The file cannot be read, or is not a history.
     pub fn load(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        let text = fs::read(path).map_err(Error::io(path, "dibaca"))?;
+        let text = read_at_most(path, MOST_BYTES)?;
         serde_json::from_slice(&text).map_err(|error| Error::Format {
             path: path.into(),
             kind: "riwayat JSON",

@@ -14,6 +14,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod bounded;
 pub mod data;
 mod device;
 mod early_stopping;
@@ -27,7 +28,6 @@ pub mod loss;
 pub mod metrics;
 pub mod model;
 pub mod optimizer;
-pub mod own_images;
 pub mod plot;
 pub mod predictions;
 pub mod progress;
@@ -55,7 +55,6 @@ pub mod prelude {
     pub use crate::loss::sparse_categorical_cross_entropy;
     pub use crate::metrics::ConfusionMatrix;
     pub use crate::model::{Cnn, ImageBatch, Logits, Model, Network};
-    pub use crate::own_images::{OwnAnswer, OwnImage, OwnImages, Typical};
     pub use crate::plot;
     pub use crate::predictions::Predictions;
     pub use crate::run::{Run, RunSource, save_run};

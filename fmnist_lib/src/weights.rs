@@ -5,6 +5,7 @@
 //! image flattened as (height, width, channel), like Keras. The metadata hold the class names, the scaling and the shapes.
 
 use crate::{
+    bounded::read_at_most,
     data::{CLASS_NAMES, IMAGE_SIDE, Scaling},
     error::{Error, Result},
     layers::numbers,
@@ -21,11 +22,12 @@ use dfdx::{
 use safetensors::{Dtype as StoredType, SafeTensors, tensor::TensorView};
 use std::{
     collections::HashMap,
-    fs,
     path::{Path, PathBuf},
 };
 
 const KIND: &str = "bobot safetensors";
+/// What a file may hold besides the network's own numbers, in bytes: its table, notes and tensors that we do not read.
+const MOST_BESIDE: u64 = 16 << 20;
 
 impl<N: Network> Model<N> {
     /// Writes the weights, and in the metadata how pixels must be scaled before they meet them; the file is whole or not there at
@@ -67,7 +69,11 @@ impl<N: Network> Model<N> {
     /// The file cannot be read, is not a safetensors file, lacks a tensor, or has one of another shape or with NaN.
     pub fn load(path: impl AsRef<Path>) -> Result<(Self, Scaling)> {
         let path = path.as_ref();
-        let bytes = fs::read(path).map_err(Error::io(path, "dibaca"))?;
+        let mut model = Self {
+            layers: N::build(&Cpu::default())?,
+        };
+        let limit = 4 * model.parameter_count() as u64 + MOST_BESIDE;
+        let bytes = read_at_most(path, limit)?;
         let (_, header) = SafeTensors::read_metadata(&bytes).map_err(|error| wrong(path, error))?;
         let stored = SafeTensors::deserialize(&bytes).map_err(|error| wrong(path, error))?;
         let scaling = header
@@ -77,16 +83,15 @@ impl<N: Network> Model<N> {
             .ok_or_else(|| wrong(path, "keterangan `scaling` tidak ada"))?
             .parse()
             .map_err(|error| wrong(path, error))?;
-        let mut layers = N::build(&Cpu::default())?;
         N::Built::iter_tensors(&mut RecursiveWalker {
-            m: &mut layers,
+            m: &mut model.layers,
             f: &mut Filler {
                 names: Names::default(),
                 stored,
                 path: path.into(),
             },
         })?;
-        Ok((Self { layers }, scaling))
+        Ok((model, scaling))
     }
 }
 

@@ -9,6 +9,8 @@ use std::fmt::Write as _;
 pub const WIDTH: f64 = 330.0;
 /// Height of one chart with its labels.
 pub const HEIGHT: f64 = 150.0;
+/// The largest size of a value that is drawn, as in `fmnist_lib`'s plots.
+const LARGEST: f64 = 1e9;
 const LEFT: f64 = 44.0;
 const RIGHT: f64 = 8.0;
 const TOP: f64 = 24.0;
@@ -78,7 +80,7 @@ fn chart(training: &Training, colours: &Colours, curve: &Curve) -> String {
         training
             .points
             .iter()
-            .filter_map(|point| Some((point.at, (curve.of_point)(point)?))),
+            .filter_map(|point| Some((point.at, (curve.of_point)(point).filter(drawable)?))),
     );
     let values = || train.iter().chain(&validation).chain(&running);
     let (low, high, step) = axis(values().map(|(_, value)| *value));
@@ -93,8 +95,8 @@ fn chart(training: &Training, colours: &Colours, curve: &Curve) -> String {
         curve.title
     );
     let digits = if step < 0.1 { 2 } else { 1 };
-    let mut tick = low;
-    while tick <= high + step / 2.0 {
+    for line in 0..=((high - low) / step).round() as u64 {
+        let tick = low + line as f64 * step;
         let at = y(tick);
         let _ = write!(
             svg,
@@ -104,7 +106,6 @@ fn chart(training: &Training, colours: &Colours, curve: &Curve) -> String {
             at + 4.0,
             decimal(tick, digits)
         );
-        tick += step;
     }
     for epoch in epoch_ticks(training.epochs.max(1)) {
         let label = if epoch == training.epochs.max(1) {
@@ -153,8 +154,13 @@ fn chart(training: &Training, colours: &Colours, curve: &Curve) -> String {
 fn epochs(training: &Training, value: fn(&EpochFigures) -> Option<f64>) -> Vec<(f64, f64)> {
     let history = training.history.iter();
     history
-        .filter_map(|epoch| Some((epoch.epoch as f64, value(epoch)?)))
+        .filter_map(|epoch| Some((epoch.epoch as f64, value(epoch).filter(drawable)?)))
         .collect()
+}
+
+/// Whether an axis can hold it: a loss beyond that tells only that the training has diverged.
+fn drawable(value: &f64) -> bool {
+    value.abs() <= LARGEST
 }
 
 fn line(
@@ -186,7 +192,10 @@ fn axis(values: impl Iterator<Item = f64>) -> (f64, f64, f64) {
     if low > high {
         return (0.0, 1.0, 0.5);
     }
-    let wanted = ((high - low) / 3.0).max(0.005);
+    // Steps must be large enough to be seen beside the values themselves.
+    let wanted = ((high - low) / 3.0)
+        .max(low.abs().max(high.abs()) * 1e-6)
+        .max(0.005);
     let power = 10f64.powf(wanted.log10().floor());
     let step = [1.0, 2.0, 5.0, 10.0]
         .map(|factor| factor * power)
@@ -201,8 +210,9 @@ fn axis(values: impl Iterator<Item = f64>) -> (f64, f64, f64) {
 /// At most six epochs to name below the axis, the last among them.
 fn epoch_ticks(epochs: u64) -> Vec<u64> {
     let step = epochs.div_ceil(6).max(1);
-    let mut ticks: Vec<u64> = (1..epochs)
-        .filter(|epoch| epoch % step == 0 && epochs - epoch >= step)
+    let mut ticks: Vec<u64> = (1..=6)
+        .map(|count| step.saturating_mul(count))
+        .filter(|epoch| *epoch < epochs && epochs - epoch >= step)
         // The last one's label is a word long.
         .filter(|epoch| (epochs - epoch) as f64 / epochs as f64 > 0.16)
         .collect();
@@ -216,7 +226,14 @@ mod tests {
 
     #[test]
     fn axes_are_round_and_hold_all_values() {
-        for (low, high) in [(0.31, 0.72), (0.9, 0.9), (0.001, 3.2), (12.0, 90_000.0)] {
+        for (low, high) in [
+            (0.31, 0.72),
+            (0.9, 0.9),
+            (0.001, 3.2),
+            (12.0, 90_000.0),
+            (1e9, 1e9),
+            (-1e9, 1e9),
+        ] {
             let (bottom, top, step) = axis([low, high].into_iter());
             assert!(bottom <= low && top >= high && top > bottom, "{low} {high}");
             assert!((top - bottom) / step < 7.0, "{low} {high} {step}");
@@ -228,7 +245,7 @@ mod tests {
     fn the_last_epoch_is_named() {
         assert_eq!(epoch_ticks(1), [1]);
         assert_eq!(epoch_ticks(3), [1, 2, 3]);
-        for epochs in [10, 17, 1_000] {
+        for epochs in [10, 17, 1_000, u64::MAX] {
             let ticks = epoch_ticks(epochs);
             assert!(
                 ticks.len() <= 7 && ticks.last() == Some(&epochs),

@@ -50,16 +50,19 @@ pub enum ConnectionError {
     /// Signed in a way that we do not know.
     #[error("Tanda tangan {0} tidak dikenal; kernel ini memakai hmac-sha256.")]
     Scheme(String),
+    /// Without a key everybody on this machine could run code.
+    #[error("Berkas sambungan {} tidak berisi kunci; mulai ulang kernel.", .0.display())]
+    NoKey(PathBuf),
     /// The system has no free port.
     #[error("Tidak ada porta bebas: {0}; tutup program lain, lalu mulai ulang kernel.")]
     Ports(#[source] std::io::Error),
 }
 
 impl Connection {
-    /// Reads Jupyter's file. Only TCP on this machine is taken.
+    /// Reads Jupyter's file. Only signed TCP on this machine is taken.
     ///
     /// # Errors
-    /// The file is unreadable or names another machine.
+    /// The file is unreadable, names another machine, or has no key.
     pub fn read(path: &Path) -> Result<Self, ConnectionError> {
         let text = std::fs::read(path).map_err(|source| ConnectionError::File {
             path: path.to_owned(),
@@ -79,6 +82,9 @@ impl Connection {
         }
         if found.signature_scheme != "hmac-sha256" {
             return Err(ConnectionError::Scheme(found.signature_scheme));
+        }
+        if found.key.is_empty() {
+            return Err(ConnectionError::NoKey(path.to_owned()));
         }
         Ok(found)
     }

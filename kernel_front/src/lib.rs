@@ -25,6 +25,8 @@ mod figures;
 mod front;
 mod gateway;
 pub mod guard;
+#[cfg(test)]
+mod hostile;
 mod interrupt;
 mod kernel;
 mod message;

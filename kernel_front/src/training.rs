@@ -131,7 +131,7 @@ impl Training {
 
     fn add_point(&mut self) {
         // The mean of an epoch's first few batches jumps about, and would pull the chart's axis with it.
-        if self.step * 40 < self.steps {
+        if self.step.saturating_mul(40) < self.steps {
             return;
         }
         if self.points.len() >= MOST_POINTS {

@@ -1,27 +1,30 @@
-//! The four original files: checked (size, SHA-256), unpacked once into a cache, read by the `mnist` crate.
-//!
-//! `mnist` panics on a missing, cut or wrong file, so nothing reaches it that is not known to the byte.
+//! The four original files: which they are (size, SHA-256), and how they are checked and unpacked.
 
-use crate::error::{Error, Result};
+use super::cache;
+use crate::{
+    bounded::read_at_most,
+    error::{Error, Result},
+};
 use flate2::read::GzDecoder;
-use mnist::{Mnist, MnistBuilder};
+use mnist::Mnist;
 use sha2::{Digest, Sha256};
 use std::{
-    fs, io,
+    fs,
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
 /// One published file: packed as it is committed, and unpacked as `mnist` reads it.
-struct Published {
-    name: &'static str,
+pub(super) struct Published {
+    pub name: &'static str,
     packed_bytes: u64,
     packed_sha256: &'static str,
-    bytes: u64,
+    pub bytes: u64,
     sha256: &'static str,
 }
 
 /// The files of the release of August 2017, as Debian's package `dataset-fashion-mnist` ships them; see `data/README.md`.
-const PUBLISHED: [Published; 4] = [
+pub(super) const PUBLISHED: [Published; 4] = [
     Published {
         name: "train-images-idx3-ubyte",
         packed_bytes: 26_421_856,
@@ -57,29 +60,63 @@ pub fn default_dir() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("data")
 }
 
-/// Checks the four files of `dir`, unpacks what the cache lacks, and reads all of them.
+/// Checks the four files of `dir` and reads all of them, by way of the unpacked copies in its cache.
 pub(super) fn read(dir: &Path) -> Result<Mnist> {
-    let cache = dir.join(".cache");
+    // Sizes first: they cost nothing and tell most of what can be wrong.
     for file in &PUBLISHED {
-        let packed_path = dir.join(format!("{}.gz", file.name));
-        let packed = read_checked(&packed_path, file.packed_bytes, file.packed_sha256)?;
-        let unpacked_path = cache.join(file.name);
-        // A damaged cache is made again without a word: the packed original was just found whole.
-        if read_checked(&unpacked_path, file.bytes, file.sha256).is_err() {
-            unpack(&packed, &packed_path, &unpacked_path, file.bytes)?;
-        }
+        check_size(&file.packed_in(dir), file.packed_bytes)?;
     }
-    let base_path = cache.to_string_lossy();
-    Ok(MnistBuilder::new()
-        .base_path(&base_path)
-        .label_format_digit()
-        .training_set_length(60_000)
-        .validation_set_length(0)
-        .test_set_length(10_000)
-        .finalize())
+    for file in &PUBLISHED {
+        file.packed(dir)?;
+    }
+    cache::read(dir)
 }
 
-fn read_checked(path: &Path, expected: u64, sha256: &str) -> Result<Vec<u8>> {
+impl Published {
+    fn packed_in(&self, dir: &Path) -> PathBuf {
+        dir.join(format!("{}.gz", self.name))
+    }
+
+    /// The packed bytes, known to be the published ones.
+    fn packed(&self, dir: &Path) -> Result<Vec<u8>> {
+        let path = self.packed_in(dir);
+        check_size(&path, self.packed_bytes)?;
+        let bytes = read_at_most(&path, self.packed_bytes)?;
+        if !self.is_packed(&bytes) {
+            return Err(Error::DataAltered { path });
+        }
+        Ok(bytes)
+    }
+
+    fn is_packed(&self, bytes: &[u8]) -> bool {
+        hexadecimal(&Sha256::digest(bytes)) == self.packed_sha256
+    }
+
+    /// Whether an IDX file of this header and these numbers is the published one.
+    pub(super) fn is_unpacked(&self, header: &[u8], numbers: &[u8]) -> bool {
+        let digest = Sha256::new_with_prefix(header).chain_update(numbers);
+        hexadecimal(&digest.finalize()) == self.sha256
+    }
+
+    /// The bytes of the packed file, unpacked. Nothing is believed but the size known beforehand: a file that would unpack to more
+    /// is refused when that size is passed.
+    pub(super) fn unpacked(&self, dir: &Path) -> Result<Vec<u8>> {
+        let packed = self.packed(dir)?;
+        unpack(&packed, self.bytes).ok_or_else(|| Error::DataAltered {
+            path: self.packed_in(dir),
+        })
+    }
+}
+
+/// The `size` bytes that `packed` unpacks to; nothing if it is damaged or unpacks to fewer or more.
+fn unpack(packed: &[u8], size: u64) -> Option<Vec<u8>> {
+    let mut unpacked = Vec::with_capacity(size as usize);
+    let mut limited = GzDecoder::new(packed).take(size + 1);
+    limited.read_to_end(&mut unpacked).ok()?;
+    (unpacked.len() as u64 == size).then_some(unpacked)
+}
+
+fn check_size(path: &Path, expected: u64) -> Result<()> {
     let actual = match fs::metadata(path) {
         Ok(metadata) => metadata.len(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -94,28 +131,82 @@ fn read_checked(path: &Path, expected: u64, sha256: &str) -> Result<Vec<u8>> {
             actual,
         });
     }
-    let bytes = fs::read(path).map_err(Error::io(path, "dibaca"))?;
-    let digest = Sha256::digest(&bytes);
-    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    if hex != sha256 {
-        return Err(Error::DataAltered { path: path.into() });
-    }
-    Ok(bytes)
+    Ok(())
 }
 
-/// Writes beside the target and renames, so that a reader never meets a half-written file.
-fn unpack(packed: &[u8], packed_path: &Path, target: &Path, bytes: u64) -> Result<()> {
-    let folder = target.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(Error::io(folder, "dibuat"))?;
-    let partial = target.with_extension(format!("{}.sebagian", std::process::id()));
-    let mut file = fs::File::create(&partial).map_err(Error::io(&partial, "ditulis"))?;
-    let mut unpacked = io::Read::take(GzDecoder::new(packed), bytes);
-    let written = io::copy(&mut unpacked, &mut file).map_err(Error::io(&partial, "ditulis"))?;
-    if written != bytes {
-        return Err(Error::DataAltered {
-            path: packed_path.into(),
+fn hexadecimal(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+#[path = "../../tests/mutation/mod.rs"]
+mod mutation;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    /// The small files often, the large ones now and then.
+    fn samples() -> (Vec<&'static Published>, Vec<Vec<u8>>) {
+        let [train_images, train_labels, test_images, test_labels] = &PUBLISHED;
+        let mut files = vec![train_images, test_images];
+        files.extend([train_labels, test_labels].repeat(6));
+        let read = |file: &&Published| file.packed(&default_dir()).unwrap();
+        let bytes = files.iter().map(read).collect();
+        (files, bytes)
+    }
+
+    #[test]
+    fn no_damaged_file_is_taken_for_the_published_one() {
+        let (files, samples) = samples();
+        mutation::hold(samples, mutation::count(100), move |sample, _, damaged| {
+            let file = files[sample];
+            assert!(!file.is_packed(damaged));
+            // The unpacker never meets such bytes; were it to, it would not panic, and would give the size that was asked for.
+            if let Some(unpacked) = unpack(damaged, file.bytes) {
+                assert_eq!(unpacked.len() as u64, file.bytes);
+            }
         });
     }
-    file.sync_all().map_err(Error::io(&partial, "ditulis"))?;
-    fs::rename(&partial, target).map_err(Error::io(target, "ditulis"))
+
+    #[test]
+    fn no_damaged_copy_in_the_cache_is_taken_for_the_published_one() {
+        let (files, packed) = samples();
+        let unpacked: Vec<Vec<u8>> = packed
+            .iter()
+            .zip(&files)
+            .map(|(packed, file)| unpack(packed, file.bytes).unwrap())
+            .collect();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("idx");
+        for (file, whole) in files.iter().zip(&unpacked) {
+            let (header, numbers) = whole.split_at(cache::header(file).len());
+            fs::write(&path, whole).unwrap();
+            assert!(cache::looks_right(file, &path) && file.is_unpacked(header, numbers));
+        }
+        mutation::hold(unpacked, mutation::count(100), move |sample, _, damaged| {
+            let file = files[sample];
+            fs::write(&path, damaged).unwrap();
+            if cache::looks_right(file, &path) {
+                let (header, numbers) = damaged.split_at(cache::header(file).len());
+                assert!(!file.is_unpacked(header, numbers));
+            }
+        });
+    }
+
+    #[test]
+    fn a_bomb_is_left_when_the_known_size_is_passed() {
+        // 4 GB of zeros would come out of these few MB.
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        let zeros = vec![0; 1 << 20];
+        for _ in 0..64 {
+            encoder.write_all(&zeros).unwrap();
+        }
+        let bomb = encoder.finish().unwrap().repeat(64);
+        for size in [10_008, 60_008] {
+            assert_eq!(unpack(&bomb, size), None);
+        }
+        assert_eq!(unpack(&[], 10), None);
+    }
 }

@@ -7,6 +7,7 @@
 //! # Ok::<(), Error>(())
 //! ```
 
+mod cache;
 mod class;
 mod files;
 mod scaling;
