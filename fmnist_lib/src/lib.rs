@@ -43,6 +43,15 @@ mod workers;
 pub use dfdx;
 pub use plotters;
 
+/// What the targets in `fuzz/` need besides the public items; compiled for them alone.
+#[cfg(fuzzing)]
+pub mod fuzzing {
+    /// The `size` bytes that a gz file unpacks to, or nothing.
+    pub fn unpack(packed: &[u8], size: u64) -> Option<Vec<u8>> {
+        crate::data::unpack(packed, size)
+    }
+}
+
 /// Everything a notebook needs with one `use`.
 pub mod prelude {
     pub use crate::data::*;

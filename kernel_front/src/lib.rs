@@ -23,6 +23,8 @@ pub mod event;
 mod fault;
 mod figures;
 mod front;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod gateway;
 pub mod guard;
 #[cfg(test)]
@@ -33,6 +35,8 @@ mod message;
 mod panel;
 mod runtime_error;
 mod signature;
+#[cfg(any(test, fuzzing))]
+mod stranger;
 mod summary;
 mod training;
 mod transcript;

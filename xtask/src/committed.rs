@@ -3,8 +3,9 @@
 
 use crate::finding::findings;
 use crate::kernelspec;
-use crate::notebook::{Notebook, joined};
+use crate::notebook::Notebook;
 use crate::project::Project;
+use crate::script::all_active;
 use anyhow::Result;
 
 const NOTEBOOKS: u32 = 7;
@@ -31,7 +32,7 @@ pub fn check(project: &Project) -> Result<Vec<String>> {
 }
 
 /// What is wrong with one notebook.
-fn check_one(number: u32, notebook: &Notebook) -> Vec<String> {
+pub fn check_one(number: u32, notebook: &Notebook) -> Vec<String> {
     let mut wrong: Vec<String> = findings(notebook)
         .iter()
         .map(|finding| finding.to_string())
@@ -71,34 +72,16 @@ fn check_one(number: u32, notebook: &Notebook) -> Vec<String> {
             _ => {}
         }
         previous = cell.count().or(previous);
-        if cell.outputs().iter().any(has_script) {
-            wrong.push(format!("luaran sel {place} mengandung skrip."));
-        }
+    }
+    for (place, active) in all_active(notebook) {
+        wrong.push(format!(
+            "sel {place} mengandung skrip atau mengambil sesuatu dari luar: {active}."
+        ));
     }
     if WITH_PICTURES.contains(&number) && notebook.pictures() == 0 {
         wrong.push("tidak ada gambar di luarannya.".to_owned());
     }
     wrong
-}
-
-/// Whether no output carries a script.
-pub fn is_harmless(notebook: &Notebook) -> bool {
-    let cells = notebook.code_cells();
-    let mut outputs = cells.iter().flat_map(|(_, cell)| cell.outputs());
-    !outputs.any(has_script)
-}
-
-/// Web pages of repositories drop scripts, and a reader should not have to trust one.
-fn has_script(output: &serde_json::Value) -> bool {
-    let Some(data) = output["data"].as_object() else {
-        return false;
-    };
-    data.iter().any(|(kind, content)| {
-        let content = joined(content).to_lowercase();
-        kind.contains("javascript")
-            || ((kind.contains("html") || kind.contains("svg"))
-                && (content.contains("<script") || content.contains("javascript:")))
-    })
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! The command `lab`: from a fresh clone to JupyterLab at the first notebook.
 
 use crate::build_folder::{gate, remove_dead};
-use crate::committed::is_harmless;
 use crate::environment;
 use crate::notebook::Notebook;
 use crate::project::Project;
+use crate::script::all_active;
 use crate::server::Server;
 use crate::setup;
 use crate::steps::{Steps, note};
@@ -62,14 +62,14 @@ pub fn run(browser: bool, port: u16) -> Result<()> {
 }
 
 /// Signs the notebooks, in the project's own Jupyter only: JupyterLab shows an SVG picture of a notebook that it did not run itself only when
-/// it is signed. A notebook whose outputs carry a script is left as it is.
+/// it is signed. A notebook that carries a script is left as it is.
 fn trust_pictures(project: &Project) -> Result<()> {
     const SIGN: &str =
         "from nbformat.sign import TrustNotebookApp; TrustNotebookApp.launch_instance()";
     let mut command = environment::python(&project.lab());
     command.args(["-c", SIGN]);
     for (_, file) in project.notebooks()? {
-        if Notebook::read(&file).is_ok_and(|notebook| is_harmless(&notebook)) {
+        if Notebook::read(&file).is_ok_and(|notebook| all_active(&notebook).is_empty()) {
             command.arg(file);
         }
     }

@@ -10,6 +10,8 @@ mod executor;
 mod finding;
 mod fixture;
 mod front;
+#[cfg(test)]
+mod hostile;
 mod kernel;
 mod kernelspec;
 mod lab;
@@ -17,6 +19,7 @@ mod notebook;
 mod notebooks;
 mod project;
 mod python;
+mod script;
 mod server;
 mod setup;
 mod stamp;

@@ -2,7 +2,7 @@
 
 use crate::kernelspec;
 use crate::stamp::{Key, write_whole};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde::Serialize as _;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -23,12 +23,17 @@ impl Notebook {
                 file.display()
             )
         })?;
-        let value = serde_json::from_str(&text).with_context(|| {
+        let broken = |what: &str| {
             format!(
-                "Buku catatan {} bukan JSON yang utuh; kembalikan dengan `git checkout`.",
+                "Buku catatan {} {what}; kembalikan dengan `git checkout`.",
                 file.display()
             )
-        })?;
+        };
+        let value: Value =
+            serde_json::from_str(&text).with_context(|| broken("bukan JSON yang utuh"))?;
+        if !has_outline(&value) {
+            bail!(broken("bukan buku catatan Jupyter"));
+        }
         Ok(Self(value))
     }
 
@@ -167,6 +172,19 @@ impl<'a> Cell<'a> {
             .map(|output| joined(&output["text"]) + &joined(&output["data"]["text/plain"]))
             .collect()
     }
+}
+
+/// Whether the parts that we change are there and of their kinds; Jupyter looks at the rest.
+fn has_outline(notebook: &Value) -> bool {
+    let objects = |value: &Value| {
+        let items = value.as_array();
+        items.is_some_and(|items| items.iter().all(Value::is_object))
+    };
+    let outputs = |cell: &Value| cell["outputs"].is_null() || objects(&cell["outputs"]);
+    let cells = &notebook["cells"];
+    notebook["metadata"].is_object()
+        && objects(cells)
+        && cells.as_array().into_iter().flatten().all(outputs)
 }
 
 /// nbformat stores a text as one string or as its lines.

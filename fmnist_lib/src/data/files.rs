@@ -109,7 +109,7 @@ impl Published {
 }
 
 /// The `size` bytes that `packed` unpacks to; nothing if it is damaged or unpacks to fewer or more.
-fn unpack(packed: &[u8], size: u64) -> Option<Vec<u8>> {
+pub(crate) fn unpack(packed: &[u8], size: u64) -> Option<Vec<u8>> {
     let mut unpacked = Vec::with_capacity(size as usize);
     let mut limited = GzDecoder::new(packed).take(size + 1);
     limited.read_to_end(&mut unpacked).ok()?;

@@ -15,6 +15,8 @@ mod split;
 
 pub use class::{CLASS_COUNT, CLASS_GLOSSES, CLASS_NAMES, class_label};
 pub use files::default_dir;
+#[cfg(fuzzing)]
+pub(crate) use files::unpack;
 pub use scaling::{STANDARD_MEAN, STANDARD_STD, Scaling};
 pub use split::{IMAGE_PIXELS, IMAGE_SIDE, Split};
 
