@@ -25,6 +25,7 @@ pub mod initialization;
 pub mod kernels;
 pub mod layers;
 pub mod loss;
+pub mod loss_surface;
 pub mod metrics;
 pub mod model;
 pub mod optimizer;
@@ -62,6 +63,7 @@ pub mod prelude {
         Conv2D, Dropout, Flatten, Layer, Linear, MaxPool2D, ReLU, SlidingWindow, Softmax,
     };
     pub use crate::loss::sparse_categorical_cross_entropy;
+    pub use crate::loss_surface::{Descent, LossSurface};
     pub use crate::metrics::ConfusionMatrix;
     pub use crate::model::{Cnn, ImageBatch, Logits, Model, Network};
     pub use crate::plot;

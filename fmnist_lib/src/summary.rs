@@ -32,7 +32,7 @@ impl Summary {
 }
 
 /// `360458` as `360.458`, as Indonesian writes it.
-fn thousands(number: usize) -> String {
+pub(crate) fn thousands(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {

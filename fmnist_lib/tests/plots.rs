@@ -342,3 +342,127 @@ fn lines_of_functions() {
     assert!(plot::lines("", axes, &vec![("a", relu); 8]).is_err());
     assert!(plot::lines("", axes, &[("a", [(f64::NAN, 0.0)])]).is_err());
 }
+
+#[test]
+fn a_convolution_number_by_number() {
+    use plot::Sliding;
+    let (image, kernel) = (numbers(0), [-1.0, 0.0, 1.0, -1.0, 0.0, 1.0, -1.0, 0.0, 1.0]);
+    let figure = plot::patch(&image, (14, 10), &kernel).unwrap();
+    check_png("potongan.png", &figure);
+    let sum: f32 = (0..9)
+        .map(|at| kernel[at] * image[(14 + at / 3) * 28 + 10 + at % 3])
+        .sum();
+    assert!(
+        figure.alt().contains(&format!("jumlah {sum:.4}")),
+        "{}",
+        figure.alt()
+    );
+    for (at, kernel) in [
+        ((26, 0), &kernel[..]),
+        ((0, usize::MAX), &kernel),
+        ((0, 0), &kernel[..8]),
+        ((0, 0), &[]),
+    ] {
+        assert!(plot::patch(&image, at, kernel).is_err(), "{at:?}");
+    }
+    let map: Vec<f32> = image[..13 * 13].to_vec();
+    check_png("geser.png", &plot::slide(&image, &map, 3, 2).unwrap());
+    let told = plot::slide(&image, &map, 3, 1).unwrap_err().to_string();
+    assert!(told.contains("rumus"), "{told}");
+    assert!(plot::slide(&image, &map, 0, 0).is_err());
+    assert!(plot::slide(&image[1..], &map, 3, 2).is_err());
+    kept(
+        "geser_satu.png",
+        &plot::slide(&[1.0], &[2.0], 1, 1).unwrap(),
+    );
+    let near = Sliding {
+        side: 7,
+        kernel: 3,
+        stride: 1,
+        padding: 0,
+    };
+    let settings = [
+        near,
+        Sliding { stride: 2, ..near },
+        Sliding { padding: 1, ..near },
+    ];
+    let figure = plot::positions(&settings).unwrap();
+    check_svg("tempat.svg", &figure);
+    assert!(
+        figure.alt().contains("padding 1: 7 x 7 tempat"),
+        "{}",
+        figure.alt()
+    );
+    for broken in [
+        Sliding { stride: 0, ..near },
+        Sliding { kernel: 8, ..near },
+        Sliding { side: 33, ..near },
+        Sliding {
+            padding: usize::MAX,
+            ..near
+        },
+    ] {
+        assert!(plot::positions(&[broken]).is_err(), "{broken:?}");
+    }
+}
+
+#[test]
+fn the_network_its_neurons_and_a_computation() {
+    use plot::Step;
+    let figure = plot::network(&Summary::of::<Cnn>()).unwrap();
+    check_svg("jaringan.svg", &figure);
+    assert!(
+        figure.alt().contains("memberi 2 × 2 × 128"),
+        "{}",
+        figure.alt()
+    );
+    type Plain = (Flatten<784>, Linear<784, 10>);
+    check_svg(
+        "jaringan_datar.svg",
+        &plot::network(&Summary::of::<Plain>()).unwrap(),
+    );
+
+    let rows = [
+        ("pelatihan 1", vec![1.25, 0.0, 1.25]),
+        ("penilaian", vec![1.0; 3]),
+    ];
+    let figure = plot::neurons("Dropout", &rows).unwrap();
+    check_svg("neuron.svg", &figure);
+    assert!(figure.alt().contains("pelatihan 1: 1 dari 3 neuron padam"));
+    assert!(plot::neurons("", &[("a", vec![0.0; 25])]).is_err());
+
+    let steps = [
+        Step::new("x", 3.0, 12.0, &[]),
+        Step::new("w", 2.0, 18.0, &[]),
+        Step::new("wx", 6.0, 6.0, &[0, 1]),
+        Step::new("b", 1.0, 6.0, &[]),
+        Step::new("L", 7.0, 1.0, &[2, 3]),
+    ];
+    check_svg(
+        "perhitungan.svg",
+        &plot::computation("Satu neuron", &steps).unwrap(),
+    );
+    assert!(plot::computation("", &[]).is_err());
+    assert!(plot::computation("", &[Step::new("x", 0.0, 0.0, &[0])]).is_err());
+}
+
+#[test]
+fn paths_on_a_loss_surface() {
+    let surface = LossSurface::new(&data().train, [2, 4], [(7, 7), (7, 13)], 300).unwrap();
+    let walk = |descent| surface.path([2.5, 0.0], descent, 60).unwrap();
+    let paths = [
+        ("SGD", walk(Descent::Sgd { learning_rate: 0.2 })),
+        (
+            "terlalu jauh",
+            walk(Descent::Sgd {
+                learning_rate: 80.0,
+            }),
+        ),
+        ("Adam", walk(Descent::Adam { learning_rate: 0.2 })),
+    ];
+    let figure = plot::loss_surface(&surface, &paths).unwrap();
+    check_png("permukaan.png", &figure);
+    assert!(plot::loss_surface(&surface, &[("kosong", [])]).is_err());
+    assert!(LossSurface::new(&data().train, [2, 2], [(0, 0), (1, 1)], 300).is_err());
+    assert!(LossSurface::new(&data().train, [2, 4], [(0, 28), (1, 1)], 300).is_err());
+}

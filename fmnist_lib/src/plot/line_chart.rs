@@ -3,48 +3,20 @@
 use super::{
     axis::Axis,
     figure::{Drawn, Figure, SvgCanvas},
-    theme::{self, BLUE, GREEN, GRID, INK, MARGIN, ORANGE, PURPLE, SKY, SOFT_INK, VERMILLION},
+    legend::{LOOKS, Legend, ring},
+    theme::{self, GRID, INK, MARGIN, SOFT_INK},
 };
 use crate::error::Result;
 use plotters::{coord::ranged1d::ValueFormatter, prelude::*};
 
-/// Height of the chart with its axes, and of a legend's line, in pixels.
+/// Height of the chart with its axes, in pixels.
 const CHART: i32 = 356;
-const LEGEND_LINE: i32 = 24;
-
-/// Length of a line's sample in the legend, and from its start to its name, in pixels.
-const SAMPLE: i32 = 30;
-const NAME: i32 = 38;
 
 /// A line is drawn with at most about this many markers.
 const MOST_MARKERS: usize = 25;
 
 /// (x, y); `None` where there is no number that can be drawn.
 pub(super) type Points = Vec<Option<(f64, f64)>>;
-
-/// A marker's shape: a second sign beside the colour.
-#[derive(Clone, Copy)]
-enum Marker {
-    Circle,
-    Triangle,
-    Square,
-    Diamond,
-}
-
-/// How a line looks.
-#[derive(Clone, Copy)]
-pub(super) struct Look(RGBColor, Marker);
-
-/// Every line's look, in order; the first two are those of training and validation data.
-pub(super) const LOOKS: [Look; 7] = [
-    Look(BLUE, Marker::Circle),
-    Look(VERMILLION, Marker::Triangle),
-    Look(GREEN, Marker::Square),
-    Look(PURPLE, Marker::Diamond),
-    Look(INK, Marker::Circle),
-    Look(ORANGE, Marker::Square),
-    Look(SKY, Marker::Triangle),
-];
 
 /// One line.
 pub(super) struct Line {
@@ -70,61 +42,15 @@ pub(super) struct LineChart<'a> {
 impl LineChart<'_> {
     /// Draws the chart (SVG) with `alt` as its text alternative.
     pub fn draw(self, alt: String) -> Result<Figure> {
-        let legend = self.legend_places();
-        let last = legend.last().map_or(theme::LINE, |place| place.1);
-        let top = theme::HEADING_HEIGHT + last - theme::LINE;
-        let title = self.title;
-        Figure::draw_svg(
-            self.figure,
-            (top + CHART) as u32,
-            title,
-            alt,
-            move |canvas| {
-                theme::heading(canvas, title, "")?;
-                self.legend(canvas, &legend)?;
-                self.chart(canvas, top)
-            },
-        )
-    }
-
-    /// What the legend says: the names of the lines, and of the ring.
-    fn said(&self) -> impl Iterator<Item = &str> {
-        let ringed = self.ringed.iter().map(|(_, said)| said.as_str());
-        self.lines
-            .iter()
-            .map(|line| line.name.as_str())
-            .chain(ringed)
-    }
-
-    /// Where each entry of the legend starts: side by side, in as many lines as it takes.
-    fn legend_places(&self) -> Vec<(i32, i32)> {
-        let (mut x, mut y) = (MARGIN, theme::LINE);
-        let mut places = Vec::new();
-        for said in self.said() {
-            let width = NAME + theme::width(said, &theme::text(theme::TEXT, INK));
-            if x > MARGIN && x + width > theme::WIDTH as i32 - MARGIN {
-                (x, y) = (MARGIN, y + LEGEND_LINE);
-            }
-            places.push((x, y));
-            x += width + 26;
-        }
-        places
-    }
-
-    fn legend(&self, canvas: &SvgCanvas, places: &[(i32, i32)]) -> Drawn {
-        let style = theme::text(theme::TEXT, INK);
-        for ((x, y), said) in places.iter().zip(self.said()) {
-            canvas.draw_text(said, &style, (x + NAME, *y))?;
-        }
-        for ((x, y), look) in places.iter().zip(&LOOKS[..self.lines.len()]) {
-            let line = PathElement::new([(*x, *y), (x + SAMPLE, *y)], look.0.stroke_width(2));
-            canvas.draw(&line)?;
-            look.mark(canvas, (x + SAMPLE / 2, *y))?;
-        }
-        if let (Some((x, y)), Some(_)) = (places.get(self.lines.len()), &self.ringed) {
-            ring(canvas, (x + SAMPLE / 2, *y))?;
-        }
-        Ok(())
+        let names = self.lines.iter().map(|line| line.name.clone());
+        let legend = Legend::new(names, self.ringed.as_ref().map(|(_, said)| said.clone()));
+        let top = theme::HEADING_HEIGHT + legend.further();
+        let (title, height) = (self.title, (top + CHART) as u32);
+        Figure::draw_svg(self.figure, height, title, alt, |canvas| {
+            theme::heading(canvas, title, "")?;
+            legend.draw(canvas)?;
+            self.chart(canvas, top)
+        })
     }
 
     fn chart(self, canvas: &SvgCanvas, top: i32) -> Drawn {
@@ -155,7 +81,7 @@ impl LineChart<'_> {
         for (line, look) in self.lines.iter().zip(LOOKS) {
             for part in line.points.split(Option::is_none) {
                 let part = part.iter().flatten().copied();
-                chart.draw_series(LineSeries::new(part, look.0.stroke_width(2)))?;
+                chart.draw_series(LineSeries::new(part, look.color().stroke_width(2)))?;
             }
         }
         for (line, look) in self.lines.iter().zip(LOOKS) {
@@ -168,31 +94,6 @@ impl LineChart<'_> {
         }
         Ok(())
     }
-}
-
-impl Look {
-    /// Draws the marker around a pixel.
-    fn mark(self, canvas: &SvgCanvas, (x, y): (i32, i32)) -> Drawn {
-        let Look(color, marker) = self;
-        match marker {
-            Marker::Circle => canvas.draw(&Circle::new((x, y), 5, color.filled()))?,
-            Marker::Triangle => canvas.draw(&TriangleMarker::new((x, y), 7, color.filled()))?,
-            Marker::Square => {
-                let square = [(x - 5, y - 5), (x + 5, y + 5)];
-                canvas.draw(&Rectangle::new(square, color.filled()))?;
-            }
-            Marker::Diamond => {
-                let corners = [(x - 7, y), (x, y - 7), (x + 7, y), (x, y + 7)];
-                canvas.draw(&Polygon::new(corners, color.filled()))?;
-            }
-        }
-        Ok(())
-    }
-}
-
-fn ring(canvas: &SvgCanvas, at: (i32, i32)) -> Drawn {
-    canvas.draw(&Circle::new(at, 9, INK.stroke_width(2)))?;
-    Ok(())
 }
 
 /// The points that get a marker: all of a few, every n-th of many, and always the last.

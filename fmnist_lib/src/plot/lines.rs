@@ -3,7 +3,8 @@
 use super::{
     axis::{Axis, drawable},
     figure::Figure,
-    line_chart::{LOOKS, Line, LineChart, Points},
+    legend::LOOKS,
+    line_chart::{Line, LineChart, Points},
 };
 use crate::error::{Error, Result};
 

@@ -1,12 +1,12 @@
 //! [`Map`]: rows and columns of numbers as shades, several in one picture: images, kernels, feature maps, gradients.
 
 use super::{
-    figure::{Drawn, Figure, PngCanvas},
+    field::Field,
+    figure::Figure,
     scale::{Scale, Shades, short},
     theme::{self, INK, MARGIN, SOFT_INK},
 };
 use crate::error::{Error, Result};
-use plotters::prelude::*;
 
 /// The most maps in one picture.
 const MOST: usize = 128;
@@ -15,11 +15,9 @@ const MOST: usize = 128;
 const GAP: i32 = 14;
 const TITLE_HEIGHT: i32 = 22;
 
-/// No map is larger, in pixels.
+/// No square map and no cell is larger, in pixels.
 const LARGEST: i32 = 216;
-
-/// A cell at least this wide says its number, in pixels.
-const NUMBERED: i32 = 38;
+const LARGEST_CELL: i32 = 72;
 
 /// Rows and columns of numbers with a title.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,7 +61,10 @@ impl Map {
                 (columns * room / longer).max(1),
                 (rows * room / longer).max(1),
             ),
-            zoom => (columns * zoom, rows * zoom),
+            zoom => (
+                columns * zoom.min(LARGEST_CELL),
+                rows * zoom.min(LARGEST_CELL),
+            ),
         }
     }
 }
@@ -88,15 +89,8 @@ pub fn maps(title: &str, maps: &[Map]) -> Result<Figure> {
     check(maps)?;
     let (all, maps) = (maps.len(), &maps[..maps.len().min(MOST)]);
     let scales = [Shades::Grey, Shades::Signed].map(|shades| scale_of(shades, maps));
-    let columns = columns(maps.len());
-    let cell = (theme::WIDTH as i32 - 2 * MARGIN + GAP) / columns as i32;
-    let room = (cell - GAP).min(LARGEST);
-    let mut tops = vec![theme::HEADING_HEIGHT];
-    for row in maps.chunks(columns) {
-        let tallest = row.iter().map(|map| map.size(room).1).max().unwrap_or(0);
-        tops.push(tops[tops.len() - 1] + TITLE_HEIGHT + tallest + GAP);
-    }
-    let size = (theme::WIDTH, (tops[tops.len() - 1] + 4) as u32);
+    let (places, height) = places(maps);
+    let size = (theme::WIDTH, height as u32);
     let subtitle = subtitle(all, maps);
     Figure::draw_png("maps", size, described(title, &subtitle, maps), |canvas| {
         let mut right = theme::WIDTH as i32 - MARGIN;
@@ -104,23 +98,64 @@ pub fn maps(title: &str, maps: &[Map]) -> Result<Figure> {
             right = scale.bar(canvas, right)? - 26;
         }
         let quiet = theme::text(theme::TEXT, SOFT_INK);
-        theme::heading(
-            canvas,
-            title,
-            &theme::fitted(&subtitle, &quiet, right - MARGIN),
-        )?;
-        for (at, map) in maps.iter().enumerate() {
-            let corner = (MARGIN + (at % columns) as i32 * cell, tops[at / columns]);
+        let subtitle = theme::fitted(&subtitle, &quiet, right - MARGIN);
+        theme::heading(canvas, title, &subtitle)?;
+        for (map, place) in maps.iter().zip(&places) {
             let style = theme::text(theme::TEXT, INK);
-            let name = theme::fitted(&map.title, &style, cell - GAP);
-            canvas.draw_text(&name, &style, (corner.0, corner.1 + TITLE_HEIGHT / 2 - 2))?;
+            let name = theme::fitted(&map.title, &style, place.room);
+            let (left, top) = place.corner;
+            canvas.draw_text(&name, &style, (left, top + TITLE_HEIGHT / 2 - 2))?;
             if let Some(scale) = scales[usize::from(map.shades == Shades::Signed)] {
-                let corner = (corner.0, corner.1 + TITLE_HEIGHT);
-                field(canvas, corner, map.size(room), map, scale)?;
+                let field = Field {
+                    numbers: &map.numbers,
+                    columns: map.columns,
+                    corner: (left, top + TITLE_HEIGHT),
+                    size: place.size,
+                    scale,
+                };
+                field.draw(canvas)?;
             }
         }
         Ok(())
     })
+}
+
+/// Where a map is drawn, in pixels.
+struct Place {
+    /// The upper left corner of its title, and how wide that may be.
+    corner: (i32, i32),
+    room: i32,
+    /// Width and height of its cells.
+    size: (i32, i32),
+}
+
+/// Every map's place, and the picture's height. Maps stand side by side; one that is a row rather than a square has a line of its
+/// own.
+fn places(maps: &[Map]) -> (Vec<Place>, i32) {
+    let whole = theme::WIDTH as i32 - 2 * MARGIN;
+    let is_row = |map: &Map| map.columns > 4 * map.rows();
+    let columns = columns(maps.iter().filter(|map| !is_row(map)).count());
+    let cell = (whole + GAP) / columns;
+    let mut places = Vec::new();
+    let (mut column, mut top, mut tallest) = (0, theme::HEADING_HEIGHT, 0);
+    for map in maps {
+        let (room, largest) = match is_row(map) {
+            true => (whole, whole),
+            false => (cell - GAP, (cell - GAP).min(LARGEST)),
+        };
+        if column >= columns || (is_row(map) && column > 0) {
+            (column, top, tallest) = (0, top + tallest, 0);
+        }
+        let size = map.size(largest);
+        places.push(Place {
+            corner: (MARGIN + column * cell, top),
+            room,
+            size,
+        });
+        tallest = tallest.max(TITLE_HEIGHT + size.1 + GAP);
+        column += if is_row(map) { columns } else { 1 };
+    }
+    (places, top + tallest + 4)
 }
 
 fn check(maps: &[Map]) -> Result<()> {
@@ -135,7 +170,7 @@ fn check(maps: &[Map]) -> Result<()> {
         return refused("0 peta".into(), "berikan paling sedikit satu peta");
     }
     let broken = |map: &&Map| {
-        map.columns == 0 || map.numbers.is_empty() || !map.numbers.len().is_multiple_of(map.columns)
+        map.numbers.is_empty() || map.columns == 0 || !map.numbers.len().is_multiple_of(map.columns)
     };
     match maps.iter().find(broken) {
         None => Ok(()),
@@ -151,9 +186,10 @@ fn check(maps: &[Map]) -> Result<()> {
 }
 
 /// How many maps stand side by side.
-fn columns(count: usize) -> usize {
+fn columns(count: usize) -> i32 {
     match count {
-        0..=4 => count.max(3),
+        0..=3 => 3,
+        4 => 4,
         5..=12 => 4,
         13..=24 => 6,
         25..=64 => 8,
@@ -166,34 +202,6 @@ fn scale_of(shades: Shades, maps: &[Map]) -> Option<Scale> {
     of_kind.peek()?;
     let numbers = of_kind.flat_map(|map| map.numbers.iter().copied());
     Some(Scale::around(shades, numbers))
-}
-
-fn field(
-    canvas: &PngCanvas,
-    (left, top): (i32, i32),
-    (width, height): (i32, i32),
-    map: &Map,
-    scale: Scale,
-) -> Drawn {
-    let (columns, rows) = (map.columns as i32, map.rows() as i32);
-    let numbered = width / columns >= NUMBERED;
-    for (at, &number) in map.numbers.iter().enumerate() {
-        let (row, column) = (at as i32 / columns, at as i32 % columns);
-        let x = [column, column + 1].map(|edge| left + edge * width / columns);
-        let y = [row, row + 1].map(|edge| top + edge * height / rows);
-        // Numbered cells stand a pixel apart, so that their borders are seen.
-        let gap = i32::from(numbered);
-        let square = [(x[0], y[0]), (x[1] - gap, y[1] - gap)];
-        canvas.draw(&Rectangle::new(square, scale.color(number).filled()))?;
-        if numbered {
-            let style = theme::centered(theme::text(theme::TEXT, scale.ink(number)));
-            let middle = ((x[0] + x[1] - 1) / 2, (y[0] + y[1]) / 2);
-            canvas.draw_text(&short(number), &style, middle)?;
-        }
-    }
-    let frame = [(left - 1, top - 1), (left + width, top + height)];
-    canvas.draw(&Rectangle::new(frame, SOFT_INK))?;
-    Ok(())
 }
 
 fn subtitle(all: usize, maps: &[Map]) -> String {

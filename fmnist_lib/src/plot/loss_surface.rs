@@ -1,0 +1,298 @@
+//! Loss surface: a loss of two weights as a map with contour lines, and the paths of optimizers on it.
+
+use super::{
+    axis::{Axis, drawable},
+    figure::{Drawn, Figure, PngCanvas},
+    legend::{LOOKS, Legend},
+    theme::{self, INK, MARGIN, SOFT_INK},
+};
+use crate::{
+    error::{Error, Result},
+    loss_surface::LossSurface,
+};
+use plotters::{coord::ranged1d::ValueFormatter, prelude::*};
+
+const TITLE: &str = "Jalan di atas permukaan loss";
+
+/// The map's upper left corner, and its width and height, in pixels.
+const CORNER: (i32, i32) = (78, theme::HEADING_HEIGHT + 4);
+const SIZE: (i32, i32) = (540, 420);
+
+/// Nodes along a side where the loss is computed; between them it is interpolated.
+const NODES: usize = 81;
+
+/// Bands of the loss; narrower near the lowest.
+const BANDS: usize = 12;
+
+/// No weight further from 0 is drawn.
+const FARTHEST: f32 = 12.0;
+
+/// A path of optimizers with its name.
+type Path<'a> = (&'a str, &'a [[f32; 2]]);
+
+/// Draws the loss over both weights as bands with contour lines, and each path on it from its start (PNG).
+///
+/// A cross marks the lowest place. A path that leaves the map is drawn up to there, and the picture says so. Twin:
+/// `matplotlib.pyplot.contourf`.
+///
+/// # Errors
+/// [`Error::InvalidValue`] for no path, for more than seven, or a path without a place; [`Error::Plot`] if the picture cannot be
+/// encoded.
+pub fn loss_surface<N: AsRef<str>, P: AsRef<[[f32; 2]]>>(
+    surface: &LossSurface,
+    paths: &[(N, P)],
+) -> Result<Figure> {
+    let paths: Vec<Path> = paths
+        .iter()
+        .map(|(name, path)| (name.as_ref(), path.as_ref()))
+        .collect();
+    if paths.is_empty()
+        || paths.len() > LOOKS.len()
+        || paths.iter().any(|(_, path)| path.is_empty())
+    {
+        return Err(Error::InvalidValue {
+            name: "paths",
+            value: format!("{} jalan", paths.len()),
+            reason: "berikan 1 sampai 7 jalan dengan paling sedikit satu tempat, dari `path(...)`",
+        });
+    }
+    let lowest = surface.minimum();
+    let axes = [0, 1].map(|weight| axis(&paths, lowest, weight));
+    let land = Land::new(surface, &axes);
+    let legend = legend(&paths, &axes);
+    let down = legend.further();
+    let size = (theme::WIDTH, (CORNER.1 + down + SIZE.1 + 62) as u32);
+    let alt = described(surface, &paths, lowest);
+    Figure::draw_png("loss_surface", size, alt, |canvas| {
+        theme::heading(canvas, TITLE, "")?;
+        let corner = (CORNER.0, CORNER.1 + down);
+        land.draw(canvas, corner)?;
+        land.scale(canvas, corner)?;
+        frame(canvas, corner, &axes)?;
+        let pixel = |[x, y]: [f32; 2]| {
+            let [x, y] = [share(&axes[0], x), share(&axes[1], y)];
+            (
+                corner.0 + (x * f64::from(SIZE.0)).round() as i32,
+                corner.1 + ((1.0 - y) * f64::from(SIZE.1)).round() as i32,
+            )
+        };
+        for ((_, path), look) in paths.iter().zip(LOOKS) {
+            let seen: Vec<(i32, i32)> = inside(path, &axes)
+                .iter()
+                .map(|place| pixel(*place))
+                .collect();
+            canvas.draw(&PathElement::new(
+                seen.clone(),
+                look.color().stroke_width(2),
+            ))?;
+            for at in seen {
+                look.mark(canvas, at)?;
+            }
+        }
+        if let Some((x, y)) = lowest.map(pixel) {
+            for (dx, dy) in [(8, 8), (8, -8)] {
+                let line = [(x - dx, y - dy), (x + dx, y + dy)];
+                canvas.draw(&PathElement::new(line, INK.stroke_width(3)))?;
+            }
+        }
+        legend.draw(canvas)
+    })
+}
+
+/// An axis around all places that can be drawn.
+fn axis(paths: &[Path], lowest: Option<[f32; 2]>, weight: usize) -> Axis {
+    let places = paths
+        .iter()
+        .flat_map(|(_, path)| path.iter())
+        .chain(&lowest);
+    let values: Vec<f64> = places
+        .map(|place| place[weight])
+        .filter(|value| value.abs() <= FARTHEST)
+        .map(f64::from)
+        .collect();
+    let (low, high) = values
+        .iter()
+        .fold((0.0, 0.0), |(low, high): (f64, f64), value| {
+            (low.min(*value), high.max(*value))
+        });
+    // A path of no length still needs a land around it.
+    let room = ((high - low) * 0.12).max(0.5);
+    Axis::within([low - room, high + room].into_iter(), 8)
+}
+
+fn share(axis: &Axis, value: f32) -> f64 {
+    (f64::from(value) - axis.range.start) / (axis.range.end - axis.range.start)
+}
+
+/// The places up to the first outside the map.
+fn inside<'a>(path: &'a [[f32; 2]], axes: &[Axis; 2]) -> &'a [[f32; 2]] {
+    let is_inside = |place: &[f32; 2]| {
+        (0..2).all(|weight| {
+            let value = f64::from(place[weight]);
+            drawable(value) && axes[weight].range.contains(&value)
+        })
+    };
+    let end = path.iter().position(|place| !is_inside(place));
+    &path[..end.unwrap_or(path.len())]
+}
+
+/// The loss at the nodes, and the bounds of the bands.
+struct Land {
+    losses: Vec<f32>,
+    bounds: [f32; BANDS + 1],
+}
+
+impl Land {
+    fn new(surface: &LossSurface, axes: &[Axis; 2]) -> Self {
+        let at = |axis: &Axis, node: usize| {
+            let share = node as f64 / (NODES - 1) as f64;
+            (axis.range.start + share * (axis.range.end - axis.range.start)) as f32
+        };
+        let losses: Vec<f32> = (0..NODES * NODES)
+            .map(|node| surface.loss([at(&axes[0], node % NODES), at(&axes[1], node / NODES)]))
+            .collect();
+        let low = losses.iter().copied().fold(f32::INFINITY, f32::min);
+        let high = losses.iter().copied().fold(low, f32::max);
+        let bounds = std::array::from_fn(|bound| {
+            let share = bound as f32 / BANDS as f32;
+            low + (high - low) * share * share
+        });
+        Self { losses, bounds }
+    }
+
+    /// The band of a pixel, from the lowest.
+    fn band(&self, x: i32, y: i32) -> usize {
+        let node = |at: i32, length: i32| {
+            let exact = f64::from(at) / f64::from(length) * (NODES - 1) as f64;
+            let node = (exact as usize).min(NODES - 2);
+            (node, (exact - node as f64) as f32)
+        };
+        let ((column, right), (row, up)) = (node(x, SIZE.0), node(SIZE.1 - y, SIZE.1));
+        let at = |row: usize, column: usize| self.losses[row * NODES + column];
+        let along = |row: usize| at(row, column) * (1.0 - right) + at(row, column + 1) * right;
+        let loss = along(row) * (1.0 - up) + along(row + 1) * up;
+        self.bounds[1..BANDS]
+            .iter()
+            .filter(|bound| loss >= **bound)
+            .count()
+    }
+
+    fn draw(&self, canvas: &PngCanvas, corner: (i32, i32)) -> Drawn {
+        let mut rgb = Vec::with_capacity((SIZE.0 * SIZE.1 * 3) as usize);
+        for y in 0..SIZE.1 {
+            for x in 0..SIZE.0 {
+                let band = self.band(x, y);
+                let on_line = band != self.band(x + 1, y) || band != self.band(x, y + 1);
+                let RGBColor(red, green, blue) = if on_line { LINE } else { shade(band) };
+                rgb.extend([red, green, blue]);
+            }
+        }
+        let size = (SIZE.0 as u32, SIZE.1 as u32);
+        let map =
+            BitMapElement::with_owned_buffer(corner, size, rgb).ok_or("peta loss tidak lengkap")?;
+        canvas.draw(&map)?;
+        Ok(())
+    }
+
+    /// What the bands mean, at the right.
+    fn scale(&self, canvas: &PngCanvas, (left, top): (i32, i32)) -> Drawn {
+        const STEP: i32 = 26;
+        let left = left + SIZE.0 + 20;
+        let style = theme::text(theme::SMALL, SOFT_INK);
+        canvas.draw_text("loss", &theme::text(theme::TEXT, INK), (left, top + 8))?;
+        let foot = top + 24 + BANDS as i32 * STEP;
+        for band in 0..BANDS {
+            let below = foot - band as i32 * STEP;
+            let square = [(left, below - STEP), (left + 16, below)];
+            canvas.draw(&Rectangle::new(square, shade(band).filled()))?;
+        }
+        for (bound, value) in self.bounds.iter().enumerate() {
+            let y = foot - bound as i32 * STEP;
+            canvas.draw(&PathElement::new([(left, y), (left + 20, y)], LINE))?;
+            canvas.draw_text(&format!("{value:.2}"), &style, (left + 25, y))?;
+        }
+        Ok(())
+    }
+}
+
+/// The contour lines.
+const LINE: RGBColor = RGBColor(140, 150, 160);
+
+/// From nearly white, the lowest band, to grey-blue.
+fn shade(band: usize) -> RGBColor {
+    let share = band as f64 / (BANDS - 1) as f64;
+    let mix = |low: f64, high: f64| (low + share * (high - low)).round() as u8;
+    RGBColor(mix(252.0, 150.0), mix(252.0, 172.0), mix(252.0, 196.0))
+}
+
+/// The frame with both axes.
+fn frame(canvas: &PngCanvas, (left, top): (i32, i32), axes: &[Axis; 2]) -> Drawn {
+    let (right, bottom) = (left + SIZE.0, top + SIZE.1);
+    canvas.draw(&Rectangle::new(
+        [(left - 1, top - 1), (right, bottom)],
+        SOFT_INK,
+    ))?;
+    let number = theme::text(theme::SMALL, SOFT_INK);
+    let name = theme::centered(theme::text(theme::TEXT, INK));
+    for tick in &axes[0].ticks {
+        let x = left + (share(&axes[0], *tick as f32) * f64::from(SIZE.0)).round() as i32;
+        canvas.draw(&PathElement::new([(x, bottom), (x, bottom + 5)], SOFT_INK))?;
+        let text = axes[0].format_ext(tick);
+        canvas.draw_text(&text, &theme::centered(number.clone()), (x, bottom + 15))?;
+    }
+    for tick in &axes[1].ticks {
+        let y = bottom - (share(&axes[1], *tick as f32) * f64::from(SIZE.1)).round() as i32;
+        canvas.draw(&PathElement::new([(left - 6, y), (left - 1, y)], SOFT_INK))?;
+        canvas.draw_text(
+            &axes[1].format_ext(tick),
+            &theme::right(number.clone()),
+            (left - 10, y),
+        )?;
+    }
+    let middle = (left + SIZE.0 / 2, bottom + 40);
+    canvas.draw_text("bobot w₁", &name, middle)?;
+    let middle = (MARGIN + 6, top + SIZE.1 / 2);
+    canvas.draw_text(
+        "bobot w₂",
+        &theme::upwards(theme::text(theme::TEXT, INK)),
+        middle,
+    )?;
+    Ok(())
+}
+
+/// The names of the paths; what left the map is said.
+fn legend(paths: &[Path], axes: &[Axis; 2]) -> Legend {
+    let names = paths.iter().map(|(name, path)| {
+        if inside(path, axes).len() < path.len() {
+            format!("{name} (keluar dari peta)")
+        } else {
+            (*name).to_owned()
+        }
+    });
+    Legend::new(names, None)
+}
+
+fn described(surface: &LossSurface, paths: &[Path], lowest: Option<[f32; 2]>) -> String {
+    let place = |[x, y]: [f32; 2]| format!("({x:.2}, {y:.2})");
+    let said: Vec<String> = paths
+        .iter()
+        .filter_map(|(name, path)| Some((name, path, path.first()?, path.last()?)))
+        .map(|(name, path, from, to)| {
+            format!(
+                "{name} dari {} ke {} dalam {} langkah, loss {:.3}",
+                place(*from),
+                place(*to),
+                path.len() - 1,
+                surface.loss(*to)
+            )
+        })
+        .collect();
+    let lowest = lowest.map_or(String::new(), |lowest| {
+        format!(
+            " Tempat terendah {}, loss {:.3}.",
+            place(lowest),
+            surface.loss(lowest)
+        )
+    });
+    format!("{TITLE}: {}.{lowest}", said.join("; "))
+}
