@@ -1,25 +1,25 @@
-//! The static check of the committed notebooks: all seven, executed from top to bottom, without errors, with their pictures, and with
+//! The static check of the committed notebooks: all of them, executed from top to bottom, without errors, with their pictures, and with
 //! outputs that belong to today's sources.
 
 use crate::finding::findings;
+use crate::form::{GLOSSARY, START};
 use crate::kernelspec;
 use crate::notebook::Notebook;
 use crate::project::Project;
 use crate::script::all_active;
 use anyhow::Result;
 
-const NOTEBOOKS: u32 = 7;
-/// The notebooks that promise at least one picture.
-const WITH_PICTURES: [u32; 5] = [1, 4, 5, 6, 7];
+/// The notebooks that promise at least one picture: the lessons.
+const WITH_PICTURES: std::ops::RangeInclusive<u32> = 1..=7;
 
 /// What is wrong with the committed notebooks, a sentence each.
 pub fn check(project: &Project) -> Result<Vec<String>> {
     let mut wrong = Vec::new();
     let files = project.notebooks()?;
     let numbers: Vec<u32> = files.iter().map(|(number, _)| *number).collect();
-    if numbers != (1..=NOTEBOOKS).collect::<Vec<_>>() {
+    if numbers != (START..=GLOSSARY).collect::<Vec<_>>() {
         wrong.push(format!(
-            "folder notebooks harus berisi tepat {NOTEBOOKS} buku catatan, 01_… sampai 07_…, tetapi nomornya {numbers:?}."
+            "folder notebooks harus berisi buku catatan {START:02}_… sampai {GLOSSARY:02}_…, masing-masing satu, tetapi nomornya {numbers:?}."
         ));
     }
     for (number, file) in &files {
@@ -46,8 +46,8 @@ pub fn check_one(number: u32, notebook: &Notebook) -> Vec<String> {
         wrong.push(format!("kernelnya bukan {}.", kernelspec::NAME));
     }
     let cells = notebook.code_cells();
-    if cells.is_empty() {
-        wrong.push("tidak ada sel kode.".to_owned());
+    if cells.is_empty() != (number == GLOSSARY) {
+        wrong.push("harus mempunyai sel kode, dan hanya glosarium yang tidak.".to_owned());
     }
     for (place, cell) in (1..).zip(notebook.cells()) {
         if !cell.is_code() && cell.has_outputs() {

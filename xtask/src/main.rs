@@ -9,6 +9,7 @@ mod evcxr;
 mod executor;
 mod finding;
 mod fixture;
+mod form;
 mod front;
 #[cfg(test)]
 mod hostile;
@@ -62,6 +63,12 @@ enum Command {
         #[arg(long)]
         fast: bool,
     },
+    /// Memeriksa bentuk buku catatan yang tersimpan: susunan, gambar, kuis, latihan, tautan, dan istilah.
+    Form {
+        /// Hanya buku catatan dengan nomor ini, misalnya 4.
+        #[arg(long)]
+        only: Option<u32>,
+    },
     /// Mengukur kecepatan pustaka ini berdampingan dengan PyTorch, Keras, burn, dan candle; menulis bench/HASIL.md.
     Bench(bench::Options),
     /// Dipanggil oleh Jupyter untuk memulai satu kernel.
@@ -80,6 +87,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Lab { no_browser, port } => lab::run(!no_browser, port),
         Command::Notebooks { only } => notebooks::run(only),
+        Command::Form { only } => form::run(only),
         Command::Test { fast } => test::run(fast),
         Command::Bench(options) => bench::run(&options),
         Command::Kernel(launch) => kernel::run(&launch),

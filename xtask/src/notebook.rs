@@ -37,6 +37,12 @@ impl Notebook {
         Ok(Self(value))
     }
 
+    /// A notebook of nbformat's JSON.
+    #[cfg(test)]
+    pub fn from_json(value: Value) -> Self {
+        Self(value)
+    }
+
     /// A notebook of these code cells.
     pub fn from_code(cells: &[&str]) -> Self {
         let cells: Vec<Value> = cells
@@ -139,6 +145,11 @@ impl<'a> Cell<'a> {
         tags.is_some_and(|tags| tags.iter().any(|found| found == tag))
     }
 
+    /// Whether JupyterLab folds this part away: `source_hidden` or `outputs_hidden`.
+    pub fn is_folded(&self, part: &str) -> bool {
+        self.0["metadata"]["jupyter"][part] == true
+    }
+
     /// What the author wrote.
     pub fn source(&self) -> String {
         joined(&self.0["source"])
@@ -216,7 +227,7 @@ fn run_time(output: &Value) -> Option<f64> {
 }
 
 /// A picture, or HTML with one in it (as plotters' own evcxr figures are).
-fn is_picture(output: &Value) -> bool {
+pub fn is_picture(output: &Value) -> bool {
     let Some(data) = output["data"].as_object() else {
         return false;
     };

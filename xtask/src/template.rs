@@ -77,14 +77,14 @@ impl Keys {
             .text(evcxr.to_string_lossy().as_bytes())
             .text(crate::evcxr::VERSION)
             .text(MANIFEST)
-            .path(&project.root.join("Cargo.lock"))?
             .finish();
         let mut all = Key::default()
             .text(&base)
-            // Where the project lies matters to fmnist_lib only: a moved or copied project keeps its compiled dependencies.
+            // Where the project lies and which crates it names matter to some of what is compiled only, and cargo knows to which.
             .text(project.root.to_string_lossy().as_bytes())
             .text(WARM_UP.concat());
         for part in [
+            "Cargo.lock",
             "Cargo.toml",
             "fmnist_lib/Cargo.toml",
             "fmnist_lib/build.rs",
