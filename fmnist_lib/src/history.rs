@@ -7,7 +7,7 @@ use crate::{
     hyperparameters::Hyperparameters,
     whole_file::write_whole,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::path::Path;
 
 /// The longest training that is allowed, 10,000 epochs, needs a quarter of it.
@@ -19,15 +19,25 @@ pub struct Epoch {
     /// The epoch, from 1.
     pub epoch: usize,
     /// Seconds of training alone, without validation.
+    #[serde(deserialize_with = "or_not_a_number")]
     pub train_seconds: f64,
     /// Mean loss over the training images, as they were seen (dropout on, weights moving).
+    #[serde(deserialize_with = "or_not_a_number")]
     pub loss: f64,
     /// Share of the training images classified rightly, as they were seen; 0 to 1.
+    #[serde(deserialize_with = "or_not_a_number")]
     pub accuracy: f64,
     /// Mean loss over the validation images after the epoch (dropout off).
+    #[serde(deserialize_with = "or_not_a_number")]
     pub val_loss: f64,
     /// Share of the validation images classified rightly; 0 to 1.
+    #[serde(deserialize_with = "or_not_a_number")]
     pub val_accuracy: f64,
+}
+
+/// JSON has no NaN and no infinity: both are written as `null`, and a training that diverged reads back with NaN.
+fn or_not_a_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or(f64::NAN))
 }
 
 /// A whole training: its settings and its epochs.

@@ -19,6 +19,7 @@ pub mod data;
 mod device;
 mod early_stopping;
 pub mod error;
+pub mod experiments;
 pub mod history;
 pub mod hyperparameters;
 pub mod initialization;
@@ -32,9 +33,11 @@ pub mod optimizer;
 pub mod plot;
 pub mod predictions;
 pub mod progress;
+mod published;
 pub mod run;
 pub mod stop;
 pub mod summary;
+pub mod table;
 pub mod training;
 pub mod weights;
 mod whole_file;
@@ -57,6 +60,7 @@ pub mod fuzzing {
 pub mod prelude {
     pub use crate::data::*;
     pub use crate::error::{Error, Result};
+    pub use crate::experiments::{Comparison, Ending, Experiment, Setting, Shelf};
     pub use crate::history::{Epoch, History};
     pub use crate::hyperparameters::Hyperparameters;
     pub use crate::layers::{
@@ -70,6 +74,7 @@ pub mod prelude {
     pub use crate::predictions::Predictions;
     pub use crate::run::{Run, RunSource, save_run};
     pub use crate::summary::Summary;
+    pub use crate::table::{Column, Table};
     pub use crate::training::{train, train_with};
     pub use dfdx::prelude::*;
 }

@@ -129,7 +129,7 @@ pub fn write_run<N: Network>(model: &Model<N>, history: &History, dir: &Path) ->
 }
 
 /// The project's folder, wherever the notebook or program was started.
-fn project() -> &'static Path {
+pub(crate) fn project() -> &'static Path {
     let library = Path::new(env!("CARGO_MANIFEST_DIR"));
     library.parent().unwrap_or(library)
 }
@@ -139,6 +139,6 @@ fn own_dir() -> PathBuf {
 }
 
 /// A path as a reader knows it: from the project's folder on.
-fn short(path: &Path) -> std::path::Display<'_> {
+pub(crate) fn short(path: &Path) -> std::path::Display<'_> {
     path.strip_prefix(project()).unwrap_or(path).display()
 }

@@ -43,6 +43,15 @@ pub enum Protocol {
     Benih,
 }
 
+impl std::fmt::Display for Protocol {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(match self {
+            Protocol::Tutorial => "tutorial",
+            Protocol::Benih => "benih",
+        })
+    }
+}
+
 impl std::str::FromStr for Protocol {
     type Err = String;
 

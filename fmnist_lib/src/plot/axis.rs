@@ -7,6 +7,7 @@ use std::ops::Range;
 const LARGEST: f64 = 1e9;
 
 /// A range with ticks at round numbers; a coordinate of a plotters chart.
+#[derive(Clone)]
 pub(super) struct Axis {
     /// From the lowest to the highest value on the axis.
     pub range: Range<f64>,

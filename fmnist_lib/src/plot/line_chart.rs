@@ -3,11 +3,13 @@
 use super::{
     axis::Axis,
     figure::{Drawn, Figure, SvgCanvas},
-    legend::{LOOKS, Legend, ring},
-    theme::{self, GRID, INK, MARGIN, SOFT_INK},
+    frame::Frame,
+    legend::Legend,
+    line_style::{LineStyle, ring},
+    theme::{self, MARGIN, SOFT_INK},
 };
 use crate::error::Result;
-use plotters::{coord::ranged1d::ValueFormatter, prelude::*};
+use plotters::element::DashedPathElement;
 
 /// Height of the chart with its axes, in pixels.
 const CHART: i32 = 356;
@@ -33,7 +35,7 @@ pub(super) struct LineChart<'a> {
     pub axes: [&'a str; 2],
     pub across: Axis,
     pub up: Axis,
-    /// At most as many as there are [`LOOKS`].
+    /// At most [`LineStyle::PLAIN`].
     pub lines: &'a [Line],
     /// A point with a ring and a dashed line through it, and what the legend says of it.
     pub ringed: Option<((f64, f64), String)>,
@@ -42,8 +44,9 @@ pub(super) struct LineChart<'a> {
 impl LineChart<'_> {
     /// Draws the chart (SVG) with `alt` as its text alternative.
     pub fn draw(self, alt: String) -> Result<Figure> {
-        let names = self.lines.iter().map(|line| line.name.clone());
-        let legend = Legend::new(names, self.ringed.as_ref().map(|(_, said)| said.clone()));
+        let lines = self.lines.iter().enumerate();
+        let lines = lines.map(|(at, line)| (LineStyle::plain(at), line.name.clone()));
+        let legend = Legend::new(lines, self.ringed.as_ref().map(|(_, said)| said.clone()));
         let top = theme::HEADING_HEIGHT + legend.further();
         let (title, height) = (self.title, (top + CHART) as u32);
         Figure::draw_svg(self.figure, height, title, alt, |canvas| {
@@ -54,43 +57,30 @@ impl LineChart<'_> {
     }
 
     fn chart(self, canvas: &SvgCanvas, top: i32) -> Drawn {
-        let number = theme::text(theme::SMALL, SOFT_INK);
         let height = self.up.range.clone();
-        let widest = self.up.ticks.iter();
-        let widest = widest.map(|tick| theme::width(&self.up.format_ext(tick), &number));
-        let widest = widest.max().unwrap_or(0);
-        let area = canvas.margin(top, 10, MARGIN, MARGIN);
-        let mut chart = ChartBuilder::on(&area)
-            .x_label_area_size(50)
-            .y_label_area_size(widest + 42)
-            .build_cartesian_2d(self.across, self.up)?;
-        chart
-            .configure_mesh()
-            .bold_line_style(GRID)
-            .light_line_style(TRANSPARENT)
-            .axis_style(SOFT_INK)
-            .label_style(number)
-            .axis_desc_style(theme::text(theme::TEXT, INK))
-            .x_desc(self.axes[0])
-            .y_desc(self.axes[1])
-            .draw()?;
+        let frame = Frame {
+            across: self.across,
+            up: self.up,
+            names: self.axes,
+        };
+        let plane = frame.draw(&canvas.margin(top, 10, MARGIN, MARGIN))?;
         if let Some(((x, _), _)) = self.ringed {
-            let line = [(x, height.start), (x, height.end)];
-            chart.draw_series(DashedLineSeries::new(line, 4, 4, SOFT_INK.into()))?;
+            let line = [plane.at((x, height.start)), plane.at((x, height.end))];
+            canvas.draw(&DashedPathElement::new(line, 4, 4, SOFT_INK))?;
         }
-        for (line, look) in self.lines.iter().zip(LOOKS) {
+        for (at, line) in self.lines.iter().enumerate() {
             for part in line.points.split(Option::is_none) {
-                let part = part.iter().flatten().copied();
-                chart.draw_series(LineSeries::new(part, look.color().stroke_width(2)))?;
+                let part = part.iter().flatten().map(|point| plane.at(*point));
+                LineStyle::plain(at).line(canvas, &part.collect::<Vec<_>>())?;
             }
         }
-        for (line, look) in self.lines.iter().zip(LOOKS) {
+        for (at, line) in self.lines.iter().enumerate() {
             for point in marked(&line.points) {
-                look.mark(canvas, chart.backend_coord(&point))?;
+                LineStyle::plain(at).mark(canvas, plane.at(point))?;
             }
         }
         if let Some((point, _)) = self.ringed {
-            ring(canvas, chart.backend_coord(&point))?;
+            ring(canvas, plane.at(point))?;
         }
         Ok(())
     }

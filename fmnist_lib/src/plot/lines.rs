@@ -3,8 +3,8 @@
 use super::{
     axis::{Axis, drawable},
     figure::Figure,
-    legend::LOOKS,
     line_chart::{Line, LineChart, Points},
+    line_style::LineStyle,
 };
 use crate::error::{Error, Result};
 
@@ -39,7 +39,7 @@ pub fn lines<N: AsRef<str>, P: AsRef<[(X, X)]>, X: Into<f64> + Copy>(
         })
         .collect();
     let every = || lines.iter().flat_map(|line| line.points.iter().flatten());
-    let reason = if lines.is_empty() || lines.len() > LOOKS.len() {
+    let reason = if lines.is_empty() || lines.len() > LineStyle::PLAIN {
         "berikan 1 sampai 7 kurva; lebih dari itu tidak terbedakan lagi"
     } else if every().next().is_none() {
         "tidak ada titik dengan bilangan berhingga; berikan paling sedikit satu titik (x, y)"

@@ -3,7 +3,8 @@
 use super::{
     axis::{Axis, drawable},
     figure::{Drawn, Figure, PngCanvas},
-    legend::{LOOKS, Legend},
+    legend::Legend,
+    line_style::LineStyle,
     theme::{self, INK, MARGIN, SOFT_INK},
 };
 use crate::{
@@ -47,7 +48,7 @@ pub fn loss_surface<N: AsRef<str>, P: AsRef<[[f32; 2]]>>(
         .map(|(name, path)| (name.as_ref(), path.as_ref()))
         .collect();
     if paths.is_empty()
-        || paths.len() > LOOKS.len()
+        || paths.len() > LineStyle::PLAIN
         || paths.iter().any(|(_, path)| path.is_empty())
     {
         return Err(Error::InvalidValue {
@@ -76,17 +77,15 @@ pub fn loss_surface<N: AsRef<str>, P: AsRef<[[f32; 2]]>>(
                 corner.1 + ((1.0 - y) * f64::from(SIZE.1)).round() as i32,
             )
         };
-        for ((_, path), look) in paths.iter().zip(LOOKS) {
+        for (number, (_, path)) in paths.iter().enumerate() {
+            let style = LineStyle::plain(number);
             let seen: Vec<(i32, i32)> = inside(path, &axes)
                 .iter()
                 .map(|place| pixel(*place))
                 .collect();
-            canvas.draw(&PathElement::new(
-                seen.clone(),
-                look.color().stroke_width(2),
-            ))?;
+            style.line(canvas, &seen)?;
             for at in seen {
-                look.mark(canvas, at)?;
+                style.mark(canvas, at)?;
             }
         }
         if let Some((x, y)) = lowest.map(pixel) {
@@ -262,14 +261,15 @@ fn frame(canvas: &PngCanvas, (left, top): (i32, i32), axes: &[Axis; 2]) -> Drawn
 
 /// The names of the paths; what left the map is said.
 fn legend(paths: &[Path], axes: &[Axis; 2]) -> Legend {
-    let names = paths.iter().map(|(name, path)| {
-        if inside(path, axes).len() < path.len() {
+    let lines = paths.iter().enumerate().map(|(number, (name, path))| {
+        let said = if inside(path, axes).len() < path.len() {
             format!("{name} (keluar dari peta)")
         } else {
             (*name).to_owned()
-        }
+        };
+        (LineStyle::plain(number), said)
     });
-    Legend::new(names, None)
+    Legend::new(lines, None)
 }
 
 fn described(surface: &LossSurface, paths: &[Path], lowest: Option<[f32; 2]>) -> String {
