@@ -9,14 +9,18 @@
 
 mod cache;
 mod class;
+mod class_means;
 mod files;
+mod near_duplicates;
 mod scaling;
 mod split;
 
 pub use class::{CLASS_COUNT, CLASS_GLOSSES, CLASS_NAMES, class_label};
+pub use class_means::ClassMeans;
 pub use files::default_dir;
 #[cfg(fuzzing)]
 pub(crate) use files::unpack;
+pub use near_duplicates::{NearDuplicate, ambiguous_labels, near_duplicates};
 pub use scaling::{STANDARD_MEAN, STANDARD_STD, Scaling};
 pub use split::{IMAGE_PIXELS, IMAGE_SIDE, Split};
 
