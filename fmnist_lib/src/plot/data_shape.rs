@@ -17,15 +17,15 @@ const STEP: i32 = 18;
 const STACK_ZOOM: i32 = 3;
 
 /// The enlarged image's upper left corner and screen pixels an image pixel.
-const IMAGE: (i32, i32) = (306, 158);
+const IMAGE: (i32, i32) = (306, 114);
 const ZOOM: i32 = 6;
 
 /// The single pixel's upper left corner and side.
-const PIXEL: (i32, i32) = (588, 190);
+const PIXEL: (i32, i32) = (588, 146);
 const PIXEL_SIDE: i32 = 104;
 
 /// Where the names of the axes stand.
-const NAMES: i32 = 366;
+const NAMES: i32 = 322;
 
 /// Draws what (images, height, width, channels) means: a stack of images, one of them, and one of its pixels (PNG).
 ///
@@ -58,7 +58,7 @@ pub fn data_shape(split: &Split) -> Result<Figure> {
             (
                 MARGIN,
                 "sumbu 0: gambar",
-                format!("{count} gambar, nomor 0 sampai {}", count - 1),
+                format!("nomor 0 sampai {}", count - 1),
                 BLUE,
             ),
             (
