@@ -2,7 +2,12 @@
 
 use anyhow::Result;
 use clap::Parser;
-use fmnist_lib::{prelude::*, run::write_run};
+use fmnist_lib::{
+    prelude::*,
+    run::write_run,
+    run_folder::RunFolder,
+    training::{resume_in, train_in},
+};
 use serde::Serialize;
 use std::{io::Write as _, path::PathBuf, time::Instant};
 
@@ -12,32 +17,40 @@ struct Options {
     /// Folder berisi keempat berkas gz
     #[arg(long, default_value_os_t = default_dir())]
     data: PathBuf,
-    /// Folder untuk model.safetensors dan history.json
+    /// Folder untuk model.safetensors dan history.json, dan untuk keadaan pelatihan sesudah setiap epoch
     #[arg(long)]
     out: Option<PathBuf>,
-    #[arg(long, default_value_t = 10)]
-    epochs: usize,
-    #[arg(long, default_value_t = 32)]
-    batch_size: usize,
-    #[arg(long, default_value_t = 42)]
-    seed: u64,
-    #[arg(long, default_value_t = 1e-3)]
-    learning_rate: f64,
-    /// tutorial (55.000/5.000/10.000) atau benih (60.000, data uji sebagai validasi)
-    #[arg(long, default_value = "tutorial")]
-    protocol: Protocol,
-    /// mentah, 0-1 atau standar
-    #[arg(long, default_value = "standar")]
-    scaling: Scaling,
+    /// Melanjutkan pelatihan di folder --out yang terputus, dari epoch terakhir yang selesai; pilihan lain diambil dari sana.
+    /// Dengan --epochs yang lebih besar, pelatihan yang sudah selesai diteruskan
+    #[arg(long, requires = "out")]
+    resume: bool,
+    /// [bawaan: 10]
+    #[arg(long)]
+    epochs: Option<usize>,
+    /// [bawaan: 32]
+    #[arg(long)]
+    batch_size: Option<usize>,
+    /// [bawaan: 42]
+    #[arg(long)]
+    seed: Option<u64>,
+    /// [bawaan: 0.001]
+    #[arg(long)]
+    learning_rate: Option<f64>,
+    /// tutorial (55.000/5.000/10.000) atau benih (60.000, data uji sebagai validasi) [bawaan: tutorial]
+    #[arg(long)]
+    protocol: Option<Protocol>,
+    /// mentah, 0-1 atau standar [bawaan: standar]
+    #[arg(long)]
+    scaling: Option<Scaling>,
     /// Hanya memakai sekian gambar latih pertama
     #[arg(long)]
     train_images: Option<usize>,
     /// Penghentian dini: berhenti bila val_loss tidak turun lagi selama sekian epoch, lalu memakai bobot epoch terbaik
     #[arg(long)]
     patience: Option<usize>,
-    /// Banyaknya utas; 0 memakai semua inti prosesor
-    #[arg(long, default_value_t = 0)]
-    threads: usize,
+    /// Banyaknya utas; 0 memakai semua inti prosesor [bawaan: 0]
+    #[arg(long)]
+    threads: Option<usize>,
     /// Satu objek JSON per baris
     #[arg(long)]
     json: bool,
@@ -60,31 +73,82 @@ fn print_json(value: &impl Serialize) {
     }
 }
 
+/// The training to go on with, if one is asked for and there is one. What is found instead is told on stderr.
+fn what_goes_on(options: &Options, earlier: Option<History>) -> Option<History> {
+    let out = options.out.as_deref()?.display();
+    match (&earlier, options.resume) {
+        (Some(_), true) => return earlier,
+        (None, true) => {
+            eprintln!("Di `{out}` belum ada epoch yang selesai: pelatihan dimulai dari awal.");
+        }
+        (Some(earlier), false) if !earlier.is_over() => eprintln!(
+            "Di `{out}` ada pelatihan yang belum selesai ({} dari {} epoch). Pelatihan baru ini menggantikannya sesudah epoch pertama; hentikan dan tambahkan `--resume` bila Anda ingin melanjutkannya.",
+            earlier.epochs.len(),
+            earlier.hyperparameters.epochs
+        ),
+        _ => {}
+    }
+    None
+}
+
+impl Options {
+    /// What was asked for; the rest as it was kept, or as it is by default.
+    fn hyperparameters(&self, kept: Option<&History>) -> Hyperparameters {
+        let kept = kept.map_or_else(Hyperparameters::default, |kept| kept.hyperparameters);
+        Hyperparameters {
+            epochs: self.epochs.unwrap_or(kept.epochs),
+            batch_size: self.batch_size.unwrap_or(kept.batch_size),
+            learning_rate: self.learning_rate.unwrap_or(kept.learning_rate),
+            seed: self.seed.unwrap_or(kept.seed),
+            threads: self.threads.unwrap_or(kept.threads),
+            patience: self.patience.or(kept.patience),
+            ..kept
+        }
+    }
+}
+
 fn main() -> Result<()> {
     let options = Options::parse();
     let start = Instant::now();
-    let hyperparameters = Hyperparameters {
-        epochs: options.epochs,
-        batch_size: options.batch_size,
-        learning_rate: options.learning_rate,
-        seed: options.seed,
-        threads: options.threads,
-        patience: options.patience,
-        ..Default::default()
-    };
-    let mut data = FashionMnist::load_from(&options.data, options.protocol, options.scaling)?;
-    if let Some(count) = options.train_images {
+    let mut folder = options.out.as_ref().map(RunFolder::open).transpose()?;
+    let earlier = folder.as_ref().and_then(RunFolder::history);
+    let earlier = what_goes_on(&options, earlier);
+    let hyperparameters = options.hyperparameters(earlier.as_ref());
+    let kept = earlier.as_ref();
+    let protocol = options.protocol.or(kept.map(|kept| kept.protocol));
+    let scaling = options.scaling.or(kept.map(|kept| kept.scaling));
+    let images = options.train_images.or(kept.map(|kept| kept.train_images));
+    let mut data = FashionMnist::load_from(
+        &options.data,
+        protocol.unwrap_or_default(),
+        scaling.unwrap_or_default(),
+    )?;
+    if let Some(count) = images {
         data = data.with_train_images(count)?;
     }
-    let mut model: Model<Cnn> = Model::new(options.seed)?;
-    let history = if options.json {
-        train_with(&mut model, &data, &hyperparameters, |epoch| {
-            print_json(epoch);
-        })?
-    } else {
+    let mut model: Model<Cnn> = Model::new(hyperparameters.seed)?;
+    if !options.json {
         println!("{}", model.summary());
-        train(&mut model, &data, &hyperparameters)?
+    }
+    let show = |epoch: &Epoch| {
+        if options.json {
+            print_json(epoch);
+        } else {
+            println!("{}", epoch.line(hyperparameters.epochs));
+        }
     };
+    let history = match &mut folder {
+        None => train_with(&mut model, &data, &hyperparameters, show)?,
+        Some(folder) if earlier.is_some() => {
+            resume_in(folder, &mut model, &data, &hyperparameters, show)?
+        }
+        Some(folder) => train_in(folder, &mut model, &data, &hyperparameters, show)?,
+    };
+    if let Some(sentence) = history.what_is_kept()
+        && !options.json
+    {
+        println!("{sentence}");
+    }
     let (test_loss, test_accuracy) = model.evaluate(&data.test)?;
     if let Some(out) = &options.out {
         write_run(&model, &history, out)?;

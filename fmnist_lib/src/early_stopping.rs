@@ -26,11 +26,7 @@ impl EarlyStopping {
         model: &mut Model<N>,
         history: &History,
     ) -> Result<()> {
-        let newest = history.last().map(|epoch| epoch.epoch);
-        if history.hyperparameters.patience.is_some()
-            && newest.is_some()
-            && newest == history.best().map(|epoch| epoch.epoch)
-        {
+        if history.hyperparameters.patience.is_some() && history.ends_with_its_best() {
             self.best = Some(Weights::of(model)?);
         }
         Ok(())

@@ -125,6 +125,42 @@ pub enum Error {
         expected: String,
     },
 
+    /// No training has kept its state here yet.
+    #[error(
+        "Belum ada pelatihan yang dapat dilanjutkan di `{}`; latih dahulu dengan `train`: setiap epoch yang selesai disimpan di sana.",
+        path.display()
+    )]
+    NothingToResume {
+        /// The folder that was looked into.
+        path: PathBuf,
+    },
+
+    /// The training that was kept is not the one that is asked for.
+    #[error(
+        "Pelatihan di `{}` lain daripada yang diminta: {what} di sana {kept}, sedangkan sekarang {given}; samakan, atau mulai pelatihan baru dengan `train`.",
+        path.display()
+    )]
+    OtherTraining {
+        /// The folder of the training.
+        path: PathBuf,
+        /// What differs (Indonesian, with the possessive where it wants one).
+        what: String,
+        /// As it was kept.
+        kept: String,
+        /// As it is asked for.
+        given: String,
+    },
+
+    /// Another training is writing into this folder.
+    #[error(
+        "Folder `{}` sedang dipakai pelatihan lain; tunggu sampai pelatihan itu selesai, atau pakai folder lain.",
+        path.display()
+    )]
+    Busy {
+        /// The folder.
+        path: PathBuf,
+    },
+
     /// A picture could not be drawn or encoded.
     #[error(
         "Gambar `{figure}` tidak dapat dibuat: {detail}; kirim sel ini kepada pengembang lewat laporan masalah."

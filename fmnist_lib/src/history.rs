@@ -40,6 +40,21 @@ fn or_not_a_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D:
     Ok(Option::deserialize(deserializer)?.unwrap_or(f64::NAN))
 }
 
+impl Epoch {
+    /// The figures in a line, as a training of `epochs` epochs prints them.
+    pub fn line(&self, epochs: usize) -> String {
+        format!(
+            "Epoch {:>2}/{epochs} - {:.1} detik - loss {:.4} - akurasi {:.4} - val_loss {:.4} - val_akurasi {:.4}",
+            self.epoch,
+            self.train_seconds,
+            self.loss,
+            self.accuracy,
+            self.val_loss,
+            self.val_accuracy
+        )
+    }
+}
+
 /// A whole training: its settings and its epochs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct History {
@@ -86,6 +101,36 @@ impl History {
         let last = self.last().map_or(0, |epoch| epoch.epoch);
         let patience = self.hyperparameters.patience;
         patience.is_some_and(|patience| last.saturating_sub(best) >= patience)
+    }
+
+    /// What early stopping did, in a sentence for a reader; nothing where it did nothing.
+    pub fn what_is_kept(&self) -> Option<String> {
+        let (kept, last) = (self.kept()?, self.last()?);
+        let why = match self.hyperparameters.patience {
+            Some(patience) if self.stopped_early() => {
+                format!("Penghentian dini: val_loss tidak turun lagi selama {patience} epoch. ")
+            }
+            _ => String::new(),
+        };
+        let weights = (kept != last).then(|| {
+            format!(
+                "Bobot epoch {} dipakai kembali, karena val_loss-nya paling rendah ({:.4}).",
+                kept.epoch, kept.val_loss
+            )
+        });
+        let sentence = why + &weights.unwrap_or_default();
+        (!sentence.is_empty()).then_some(sentence)
+    }
+
+    /// Whether all epochs are complete, or early stopping has ended the training.
+    pub fn is_over(&self) -> bool {
+        self.epochs.len() >= self.hyperparameters.epochs || self.stopped_early()
+    }
+
+    /// Whether the last complete epoch is the best one.
+    pub(crate) fn ends_with_its_best(&self) -> bool {
+        let number = |epoch: &Epoch| epoch.epoch;
+        self.best().map(number) == self.last().map(number)
     }
 
     /// Writes the history as JSON, whole or not at all.

@@ -35,11 +35,14 @@ pub mod predictions;
 pub mod progress;
 mod published;
 pub mod run;
+pub mod run_folder;
 pub mod stop;
 pub mod summary;
 pub mod table;
 pub mod training;
+mod training_state;
 pub mod weights;
+mod weights_file;
 mod whole_file;
 mod workers;
 
@@ -75,6 +78,6 @@ pub mod prelude {
     pub use crate::run::{Run, RunSource, save_run};
     pub use crate::summary::Summary;
     pub use crate::table::{Column, Table};
-    pub use crate::training::{train, train_with};
+    pub use crate::training::{resume, train, train_with};
     pub use dfdx::prelude::*;
 }

@@ -35,6 +35,24 @@ impl Adam {
         }
     }
 
+    /// As it was after `steps` steps that left these `parameters`.
+    pub(crate) fn resumed(
+        hyperparameters: &Hyperparameters,
+        steps: i32,
+        parameters: Vec<Moments>,
+    ) -> Self {
+        Self {
+            steps,
+            parameters,
+            ..Self::new(hyperparameters)
+        }
+    }
+
+    /// What [`Adam::resumed`] wants to know: how many steps were made, and what they left of each parameter.
+    pub(crate) fn state(&self) -> (i32, &[Moments]) {
+        (self.steps, &self.parameters)
+    }
+
     /// Moves the layers of a network `N` by one step, and sets their gradients to 0.
     ///
     /// # Errors

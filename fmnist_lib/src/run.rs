@@ -1,10 +1,13 @@
 //! [`Run`]: a finished training, kept in a folder so that the next notebook can go on from it.
 
 use crate::{
+    bounded::read_at_most,
     data::Scaling,
     error::{Error, Result},
     history::History,
     model::{Model, Network},
+    run_folder::{self, RunFolder},
+    weights_file::{HISTORY_NOTE, Opened, wrong},
 };
 use std::{
     fs,
@@ -13,8 +16,6 @@ use std::{
 
 const MODEL_FILE: &str = "model.safetensors";
 const HISTORY_FILE: &str = "history.json";
-/// Where a notebook's training is kept after each epoch.
-const EPOCH_DIR: &str = "runs/berjalan";
 
 /// Where a run came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,12 +71,22 @@ impl<N: Network> Run<N> {
         })
     }
 
-    /// Opens the latest training in a notebook as it was after its last complete epoch, whether it ended or was killed.
+    /// Opens the latest training in a notebook as it was after its last complete epoch, whether it ended or was killed; with
+    /// early stopping it has the weights of its best epoch. [`resume`](crate::training::resume) goes on with it.
     ///
     /// # Errors
     /// No training has completed an epoch yet, its files cannot be read, or it was of another network.
     pub fn unfinished() -> Result<Self> {
-        Self::load(RunSource::Own(project().join(EPOCH_DIR)))
+        let dir = RunFolder::latest()?;
+        let (_, mut model, state) = run_folder::read(&dir)?;
+        let mut history = state.history;
+        state.early_stopping.restore(&mut model, &mut history)?;
+        Ok(Self {
+            scaling: history.scaling,
+            model,
+            history,
+            source: RunSource::Own(dir),
+        })
     }
 
     /// Opens the run that comes with the project, whatever the learner has trained.
@@ -88,8 +99,15 @@ impl<N: Network> Run<N> {
 
     fn load(source: RunSource) -> Result<Self> {
         let (RunSource::Own(dir) | RunSource::Shipped(dir)) = &source;
-        let (model, scaling) = Model::load(dir.join(MODEL_FILE))?;
-        let history = History::load(dir.join(HISTORY_FILE))?;
+        let path = dir.join(MODEL_FILE);
+        let bytes = read_at_most(&path, Model::<N>::most_bytes(1))?;
+        let opened = Opened::new(&path, &bytes)?;
+        let (model, scaling) = Model::from_file(&opened)?;
+        // The model's own note cannot be another training's, as the file beside it can.
+        let history = match opened.find(HISTORY_NOTE) {
+            Some(note) => serde_json::from_str(note).map_err(|error| wrong(&path, error))?,
+            None => History::load(dir.join(HISTORY_FILE))?,
+        };
         Ok(Self {
             model,
             history,
@@ -110,21 +128,18 @@ pub fn save_run<N: Network>(model: &Model<N>, history: &History) -> Result<()> {
     Ok(())
 }
 
-/// Keeps a training as it is after an epoch, for [`Run::unfinished`].
-///
-/// # Errors
-/// The folder cannot be written.
-pub(crate) fn keep_epoch<N: Network>(model: &Model<N>, history: &History) -> Result<()> {
-    write_run(model, history, &project().join(EPOCH_DIR))
-}
-
-/// Writes `model.safetensors` and `history.json` into `dir`, which is made if it is not there.
+/// Writes `model.safetensors` and `history.json` into `dir`, which is made if it is not there. The model's file has the history as a
+/// note too, so that the two cannot be mixed up; the other is for those who read JSON.
 ///
 /// # Errors
 /// The folder cannot be written.
 pub fn write_run<N: Network>(model: &Model<N>, history: &History, dir: &Path) -> Result<()> {
     fs::create_dir_all(dir).map_err(Error::io(dir, "dibuat"))?;
-    model.save(dir.join(MODEL_FILE), history.scaling)?;
+    let path = dir.join(MODEL_FILE);
+    let mut file = model.to_file(history.scaling)?;
+    let note = serde_json::to_string(history).map_err(|error| wrong(&path, error))?;
+    file.notes.insert(HISTORY_NOTE.to_owned(), note);
+    file.write(&path)?;
     history.save(dir.join(HISTORY_FILE))
 }
 

@@ -3,7 +3,6 @@
 use crate::{
     data::{CLASS_COUNT, FashionMnist},
     device::CachingDevice,
-    early_stopping::EarlyStopping,
     error::{Error, Result},
     history::{Epoch, History},
     hyperparameters::Hyperparameters,
@@ -12,8 +11,10 @@ use crate::{
     model::{ImageBatch, ImageShape, Model, Network, as_logits, count_right, image_batch},
     optimizer::Adam,
     progress::{self, Outcome, Reporter},
-    run::keep_epoch,
+    run::short,
+    run_folder::RunFolder,
     stop,
+    training_state::TrainingState,
     workers::Workers,
 };
 use dfdx::{nn::ZeroGrads, prelude::*};
@@ -22,8 +23,10 @@ use rand_chacha::ChaCha8Rng;
 use std::time::Instant;
 
 /// Trains `model` on `data.train`, looks at `data.validation` after each epoch, and prints one line an epoch, unless a kernel front shows
-/// the progress itself. After each epoch the model and the history are kept for [`Run::unfinished`](crate::run::Run::unfinished).
-/// Twin: Keras `model.fit`.
+/// the progress itself. Twin: Keras `model.fit`.
+///
+/// After each epoch the state is kept in the project's folder `runs/berjalan`, or in `runs/berjalan-2` if another notebook is training, and
+/// so on: however this program ends, [`resume`] goes on from there, and [`Run::unfinished`](crate::run::Run::unfinished) opens it.
 ///
 /// With [`Hyperparameters::patience`] the training ends once `val_loss` no longer falls, and however it ends, the model has the weights of
 /// its best epoch, which [`History::kept`] names.
@@ -39,56 +42,39 @@ pub fn train<N: Network>(
     data: &FashionMnist,
     hyperparameters: &Hyperparameters,
 ) -> Result<History> {
-    let epochs = hyperparameters.epochs;
-    let mut kept = true;
-    let history = train_observed(model, data, hyperparameters, |model, history, epoch| {
-        // A disk that is full ends no training; it is told once.
-        if let Err(error) = keep_epoch(model, history)
-            && std::mem::take(&mut kept)
-        {
-            println!("{error} Pelatihan tetap berjalan.");
-        }
-        if progress::is_watched() {
-            return;
-        }
-        println!(
-            "Epoch {:>2}/{epochs} - {:.1} detik - loss {:.4} - akurasi {:.4} - val_loss {:.4} - val_akurasi {:.4}",
-            epoch.epoch,
-            epoch.train_seconds,
-            epoch.loss,
-            epoch.accuracy,
-            epoch.val_loss,
-            epoch.val_accuracy
-        );
-    })?;
-    if history.kept_epoch.is_some() {
-        let _ = keep_epoch(model, &history);
+    let mut state = TrainingState::new(data, hyperparameters)?;
+    let mut folder = RunFolder::free();
+    match &mut folder {
+        Ok(folder) => folder.begin(&mut state),
+        Err(error) => println!("{error} {GOES_ON}"),
     }
-    if !progress::is_watched()
-        && let Some(sentence) = what_is_kept(&history)
-    {
-        println!("{sentence}");
-    }
-    Ok(history)
+    tell(model, data, state, folder.ok())
 }
 
-/// What early stopping did, for a reader.
-fn what_is_kept(history: &History) -> Option<String> {
-    let (kept, last) = (history.kept()?, history.last()?);
-    let why = match history.hyperparameters.patience {
-        Some(patience) if history.stopped_early() => {
-            format!("Penghentian dini: val_loss tidak turun lagi selama {patience} epoch. ")
-        }
-        _ => String::new(),
-    };
-    let weights = (kept != last).then(|| {
-        format!(
-            "Bobot epoch {} dipakai kembali, karena val_loss-nya paling rendah ({:.4}).",
-            kept.epoch, kept.val_loss
-        )
-    });
-    let sentence = why + &weights.unwrap_or_default();
-    (!sentence.is_empty()).then_some(sentence)
+/// Goes on with a training that [`train`] has begun and that did not come to its end: this kernel was killed, the battery was empty, Stop was
+/// pressed. The model becomes what it was after the last complete epoch, so its own numbers do not matter; the steps of an epoch that was
+/// not complete are done again.
+///
+/// The history and the weights at the end are those of a training that nobody disturbed, bit for bit; only the seconds are others.
+/// Of several unfinished trainings it is the latest of this network on this data. One that is over is opened as it ended.
+/// Twin: PyTorch `load_state_dict` of a checkpoint's model and optimizer, Keras `BackupAndRestore`.
+///
+/// # Errors
+/// [`Error::NothingToResume`]; [`Error::OtherTraining`] if it was of another network or other data, and says what differs; as [`train`].
+pub fn resume<N: Network>(model: &mut Model<N>, data: &FashionMnist) -> Result<History> {
+    let (folder, kept, state) = RunFolder::resumable(data)?;
+    *model = kept;
+    let (done, all) = (
+        state.history.epochs.len(),
+        state.history.hyperparameters.epochs,
+    );
+    let dir = short(folder.path());
+    if state.history.is_over() {
+        println!("Pelatihan di `{dir}` sudah selesai ({done} epoch): hasilnya dibuka.");
+    } else {
+        println!("Melanjutkan pelatihan di `{dir}`: {done} dari {all} epoch sudah selesai.");
+    }
+    tell(model, data, state, Some(folder))
 }
 
 /// As [`train`], but keeps no file, and calls `after_epoch` where `train` prints.
@@ -101,48 +87,117 @@ pub fn train_with<N: Network>(
     hyperparameters: &Hyperparameters,
     mut after_epoch: impl FnMut(&Epoch) + Send,
 ) -> Result<History> {
-    train_observed(model, data, hyperparameters, |_, _, epoch| {
-        after_epoch(epoch)
-    })
+    let state = TrainingState::new(data, hyperparameters)?;
+    run(model, data, state, |_, _, epoch| after_epoch(epoch))
 }
 
-fn train_observed<N: Network>(
+/// As [`train_with`], but keeps the state after each epoch in `folder`, before `after_epoch` is called.
+///
+/// # Errors
+/// As [`train`].
+pub fn train_in<N: Network>(
+    folder: &mut RunFolder,
     model: &mut Model<N>,
     data: &FashionMnist,
     hyperparameters: &Hyperparameters,
-    mut after_epoch: impl FnMut(&Model<N>, &History, &Epoch) + Send,
+    after_epoch: impl FnMut(&Epoch) + Send,
 ) -> Result<History> {
-    hyperparameters.validate()?;
-    if data.train.is_empty() {
-        return Err(Error::InvalidValue {
-            name: "data.train",
-            value: "0 gambar".into(),
-            reason: "pelatihan memerlukan paling sedikit satu gambar latih; muat lagi datanya dengan `FashionMnist::load`",
-        });
-    }
-    let workers = Workers::new(hyperparameters.threads)?;
-    let mut history = History {
-        hyperparameters: *hyperparameters,
-        protocol: data.protocol,
-        scaling: data.scaling(),
-        train_images: data.train.len(),
-        epochs: Vec::with_capacity(hyperparameters.epochs),
-        kept_epoch: None,
+    let mut state = TrainingState::new(data, hyperparameters)?;
+    folder.begin(&mut state);
+    run(model, data, state, keeping(folder, after_epoch))
+}
+
+/// As [`resume`], but of the training in `folder`. Its `hyperparameters` must be those that it began with ([`RunFolder::history`] has them),
+/// but for the number of threads and of epochs: with more of these a training that is over goes on.
+///
+/// # Errors
+/// As [`resume`]; hyperparameters that differ.
+pub fn resume_in<N: Network>(
+    folder: &mut RunFolder,
+    model: &mut Model<N>,
+    data: &FashionMnist,
+    hyperparameters: &Hyperparameters,
+    after_epoch: impl FnMut(&Epoch) + Send,
+) -> Result<History> {
+    let (kept, mut state) = folder.read()?;
+    state.check_data(&folder.file(0), data)?;
+    state.set(&folder.file(0), hyperparameters)?;
+    *model = kept;
+    run(model, data, state, keeping(folder, after_epoch))
+}
+
+const GOES_ON: &str = "Pelatihan tetap berjalan, tetapi tidak dapat dilanjutkan bila terputus.";
+
+/// Runs a training of a notebook: keeps each epoch, and prints a line where no front shows the progress.
+fn tell<N: Network>(
+    model: &mut Model<N>,
+    data: &FashionMnist,
+    state: TrainingState,
+    mut folder: Option<RunFolder>,
+) -> Result<History> {
+    let epochs = state.history.hyperparameters.epochs;
+    let print = |epoch: &Epoch| {
+        if !progress::is_watched() {
+            println!("{}", epoch.line(epochs));
+        }
     };
+    let history = match &mut folder {
+        Some(folder) => run(model, data, state, keeping(folder, print))?,
+        None => run(model, data, state, |_, _, epoch| print(epoch))?,
+    };
+    if !progress::is_watched()
+        && let Some(sentence) = history.what_is_kept()
+    {
+        println!("{sentence}");
+    }
+    Ok(history)
+}
+
+/// Keeps each epoch in `folder`, then calls `after_epoch`. A disk that is full ends no training; it is told once.
+fn keeping<N: Network>(
+    folder: &mut RunFolder,
+    mut after_epoch: impl FnMut(&Epoch) + Send,
+) -> impl FnMut(&Model<N>, &TrainingState, &Epoch) + Send {
+    let mut told = false;
+    move |model, state, epoch| {
+        if let Err(error) = folder.keep(model, state)
+            && !std::mem::replace(&mut told, true)
+        {
+            eprintln!("{error} {GOES_ON}");
+        }
+        after_epoch(epoch);
+    }
+}
+
+/// The training itself, from the epoch after the last one in `state`.
+fn run<N: Network>(
+    model: &mut Model<N>,
+    data: &FashionMnist,
+    mut state: TrainingState,
+    mut after_epoch: impl FnMut(&Model<N>, &TrainingState, &Epoch) + Send,
+) -> Result<History> {
+    if state.history.is_over() {
+        state.early_stopping.restore(model, &mut state.history)?;
+        return Ok(state.history);
+    }
+    let hyperparameters = state.history.hyperparameters;
+    let workers = Workers::new(hyperparameters.threads)?;
     N::fuse(&mut model.layers, Fusion::NETWORK);
     let result = workers.run(|| {
-        let mut trainer = Trainer::new(hyperparameters);
-        let (epochs, batch_size) = (hyperparameters.epochs, hyperparameters.batch_size);
-        let mut reporter = Reporter::start(epochs, data.train.len(), batch_size);
-        let mut early_stopping = EarlyStopping::default();
-        let mut outcome = Outcome::Finished;
-        for epoch in 1..=epochs {
+        let mut reporter = Reporter::start(&state.history);
+        let mut gradients = None;
+        let mut outcome = Outcome::Stopped;
+        for epoch in state.history.epochs.len() + 1..=hyperparameters.epochs {
             let start = Instant::now();
-            let seen = trainer.epoch(model, data, epoch, &mut reporter);
+            let mut steps = Steps {
+                hyperparameters: &hyperparameters,
+                adam: &mut state.adam,
+                gradients: &mut gradients,
+            };
+            let seen = steps.epoch(model, data, epoch, &mut reporter);
             N::visit(&mut model.layers, &mut WriteBack)?;
             let Some((loss, accuracy)) = seen? else {
                 stop::obey();
-                outcome = Outcome::Stopped;
                 break;
             };
             let train_seconds = start.elapsed().as_secs_f64();
@@ -156,15 +211,20 @@ fn train_observed<N: Network>(
                 val_accuracy,
             };
             reporter.epoch(&figures);
-            history.epochs.push(figures);
-            early_stopping.observe(model, &history)?;
-            after_epoch(model, &history, &figures);
-            if history.stopped_early() {
-                outcome = Outcome::Early;
+            state.history.epochs.push(figures);
+            state.early_stopping.observe(model, &state.history)?;
+            after_epoch(model, &state, &figures);
+            if state.history.is_over() {
+                outcome = if state.history.stopped_early() {
+                    Outcome::Early
+                } else {
+                    Outcome::Finished
+                };
                 break;
             }
         }
-        early_stopping.restore(model, &mut history)?;
+        let mut history = state.history;
+        state.early_stopping.restore(model, &mut history)?;
         let given_back = history
             .kept_epoch
             .filter(|kept| *kept != history.epochs.len());
@@ -175,22 +235,14 @@ fn train_observed<N: Network>(
     result
 }
 
-/// What a training carries from step to step, besides the model.
-struct Trainer<'a> {
+/// What the steps of an epoch work with, besides the model.
+struct Steps<'a> {
     hyperparameters: &'a Hyperparameters,
-    adam: Adam,
-    gradients: Option<Gradients<f32, Cpu>>,
+    adam: &'a mut Adam,
+    gradients: &'a mut Option<Gradients<f32, Cpu>>,
 }
 
-impl<'a> Trainer<'a> {
-    fn new(hyperparameters: &'a Hyperparameters) -> Self {
-        Self {
-            hyperparameters,
-            adam: Adam::new(hyperparameters),
-            gradients: None,
-        }
-    }
-
+impl Steps<'_> {
     /// Sees every training image once; gives the mean loss and the accuracy as the images were seen, or nothing when it was asked
     /// to stop.
     fn epoch<N: Network>(
@@ -266,7 +318,7 @@ impl<'a> Trainer<'a> {
         let mut gradients = loss.try_backward()?;
         self.adam
             .step::<ImageShape, N>(&mut model.layers, &mut gradients)?;
-        self.gradients = Some(gradients);
+        *self.gradients = Some(gradients);
         Ok((value, right))
     }
 }

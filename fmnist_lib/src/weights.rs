@@ -10,7 +10,8 @@ use crate::{
     error::{Error, Result},
     layers::numbers,
     model::{Model, Network},
-    whole_file::write_whole,
+    summary::Summary,
+    weights_file::{Opened, WeightsFile, wrong},
 };
 use dfdx::{
     nn::tensor_collection::{
@@ -19,13 +20,9 @@ use dfdx::{
     },
     prelude::*,
 };
-use safetensors::{Dtype as StoredType, SafeTensors, tensor::TensorView};
-use std::{
-    collections::HashMap,
-    path::{Path, PathBuf},
-};
+use safetensors::Dtype as StoredType;
+use std::path::Path;
 
-const KIND: &str = "bobot safetensors";
 /// What a file may hold besides the network's own numbers, in bytes: its table, notes and tensors that we do not read.
 const MOST_BESIDE: u64 = 16 << 20;
 
@@ -36,31 +33,32 @@ impl<N: Network> Model<N> {
     /// # Errors
     /// The file cannot be written.
     pub fn save(&self, path: impl AsRef<Path>, scaling: Scaling) -> Result<()> {
-        let path = path.as_ref();
+        self.to_file(scaling)?.write(path.as_ref())
+    }
+
+    /// The file that [`Model::save`] writes, for those who have more to put in it.
+    pub(crate) fn to_file(&self, scaling: Scaling) -> Result<WeightsFile> {
         let mut collected = Collector::default();
         N::Built::iter_tensors(&mut RecursiveWalker {
             m: &self.layers,
             f: &mut collected,
         })?;
-        let metadata = HashMap::from([
-            ("format".to_owned(), "pt".to_owned()),
-            ("class_names".to_owned(), CLASS_NAMES.join(",")),
-            ("scaling".to_owned(), scaling.to_string()),
+        let shapes = collected.shapes();
+        let notes = [
+            ("format", "pt".to_owned()),
+            ("class_names", CLASS_NAMES.join(",")),
+            ("scaling", scaling.to_string()),
+            ("input_shape", format!("{IMAGE_SIDE},{IMAGE_SIDE},1")),
             (
-                "input_shape".to_owned(),
-                format!("{IMAGE_SIDE},{IMAGE_SIDE},1"),
-            ),
-            (
-                "layout".to_owned(),
+                "layout",
                 "conv (out, in, kh, kw); linear (out, in); flatten (height, width, channel)"
                     .to_owned(),
             ),
-            ("shapes".to_owned(), collected.shapes()),
-        ]);
-        let bytes = collected
-            .serialize(metadata)
-            .map_err(|error| wrong(path, error))?;
-        write_whole(path, &bytes)
+            ("shapes", shapes),
+        ];
+        let notes = notes.map(|(name, note)| (name.to_owned(), note));
+        collected.file.notes.extend(notes);
+        Ok(collected.file)
     }
 
     /// Reads weights written by [`Model::save`], and the scaling that they were trained with.
@@ -69,37 +67,28 @@ impl<N: Network> Model<N> {
     /// The file cannot be read, is not a safetensors file, lacks a tensor, or has one of another shape or with NaN.
     pub fn load(path: impl AsRef<Path>) -> Result<(Self, Scaling)> {
         let path = path.as_ref();
-        let mut model = Self {
-            layers: N::build(&Cpu::default())?,
-        };
-        let limit = 4 * model.parameter_count() as u64 + MOST_BESIDE;
-        let bytes = read_at_most(path, limit)?;
-        let (_, header) = SafeTensors::read_metadata(&bytes).map_err(|error| wrong(path, error))?;
-        let stored = SafeTensors::deserialize(&bytes).map_err(|error| wrong(path, error))?;
-        let scaling = header
-            .metadata()
-            .as_ref()
-            .and_then(|metadata| metadata.get("scaling"))
-            .ok_or_else(|| wrong(path, "keterangan `scaling` tidak ada"))?
-            .parse()
-            .map_err(|error| wrong(path, error))?;
+        let bytes = read_at_most(path, Self::most_bytes(1))?;
+        Self::from_file(&Opened::new(path, &bytes)?)
+    }
+
+    /// What a file with `copies` numbers for each parameter may measure, in bytes.
+    pub(crate) fn most_bytes(copies: usize) -> u64 {
+        (4 * copies * Summary::of::<N>().parameters()) as u64 + MOST_BESIDE
+    }
+
+    /// As [`Model::load`], of a file that has been read.
+    pub(crate) fn from_file(opened: &Opened<'_>) -> Result<(Self, Scaling)> {
+        let scaling = opened.note("scaling")?.parse();
+        let scaling = scaling.map_err(|error| wrong(opened.path, error))?;
+        let mut layers = N::build(&Cpu::default())?;
         N::Built::iter_tensors(&mut RecursiveWalker {
-            m: &mut model.layers,
+            m: &mut layers,
             f: &mut Filler {
                 names: Names::default(),
-                stored,
-                path: path.into(),
+                opened,
             },
         })?;
-        Ok((model, scaling))
-    }
-}
-
-fn wrong(path: &Path, detail: impl std::fmt::Display) -> Error {
-    Error::Format {
-        path: path.into(),
-        kind: KIND,
-        detail: detail.to_string(),
+        Ok((Self { layers }, scaling))
     }
 }
 
@@ -162,29 +151,16 @@ fn stored_order(sizes: &[usize]) -> Vec<usize> {
 #[derive(Default)]
 struct Collector {
     names: Names,
-    tensors: Vec<(String, Vec<usize>, Vec<u8>)>,
+    file: WeightsFile,
 }
 
 impl Collector {
     fn shapes(&self) -> String {
-        let shapes: Vec<String> = self
-            .tensors
-            .iter()
+        let tensors = self.file.tensors.iter();
+        let shapes: Vec<String> = tensors
             .map(|(name, shape, _)| format!("{name}={shape:?}"))
             .collect();
         shapes.join(";")
-    }
-
-    fn serialize(
-        &self,
-        metadata: HashMap<String, String>,
-    ) -> Result<Vec<u8>, safetensors::SafeTensorError> {
-        let mut views = Vec::with_capacity(self.tensors.len());
-        for (name, shape, bytes) in &self.tensors {
-            let view = TensorView::new(StoredType::F32, shape.clone(), bytes)?;
-            views.push((name, view));
-        }
-        safetensors::serialize(views, Some(metadata))
     }
 }
 
@@ -201,20 +177,17 @@ impl TensorVisitor<f32, Cpu> for Collector {
     ) -> Result<Option<Tensor<S, f32, Cpu>>, CpuError> {
         let sizes: Vec<usize> = tensor.shape().concrete().into();
         let values = numbers(tensor);
-        let bytes = stored_order(&sizes)
-            .into_iter()
-            .flat_map(|at| values[at].to_le_bytes())
-            .collect();
         let name = self.names.next(sizes.len());
-        self.tensors.push((name, stored_shape(&sizes), bytes));
+        let order = stored_order(&sizes).into_iter();
+        self.file
+            .add(name, stored_shape(&sizes), order.map(|at| values[at]));
         Ok(None)
     }
 }
 
 struct Filler<'a> {
     names: Names,
-    stored: SafeTensors<'a>,
-    path: PathBuf,
+    opened: &'a Opened<'a>,
 }
 
 impl TensorVisitor<f32, Cpu> for Filler<'_> {
@@ -232,13 +205,14 @@ impl TensorVisitor<f32, Cpu> for Filler<'_> {
         let name = self.names.next(sizes.len());
         let expected = stored_shape(&sizes);
         let mismatch = |found: String| Error::WeightShape {
-            path: self.path.clone(),
+            path: self.opened.path.into(),
             name: name.clone(),
             found,
             expected: format!("{expected:?}"),
         };
         let view = self
-            .stored
+            .opened
+            .tensors
             .tensor(&name)
             .map_err(|_| mismatch("tidak ada".into()))?;
         if view.shape() != expected || view.dtype() != StoredType::F32 {
@@ -251,7 +225,7 @@ impl TensorVisitor<f32, Cpu> for Filler<'_> {
         }
         if values.iter().any(|value| !value.is_finite()) {
             return Err(wrong(
-                &self.path,
+                self.opened.path,
                 format!("`{name}` berisi NaN atau tak hingga"),
             ));
         }

@@ -6,6 +6,7 @@ use crate::{
     model::{ImageBatch, image_batch},
 };
 use dfdx::tensor::Cpu;
+use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 /// Height and width of an image, in pixels.
@@ -131,6 +132,15 @@ impl Split {
                 self.gather(indices.iter().copied(), &mut images, &mut labels);
                 image_batch(device, &images)
             }
+        }
+    }
+
+    /// Adds to `sum` which images these are. The pixels themselves were checked when they were read.
+    pub(crate) fn digest(&self, sum: &mut Sha256) {
+        sum.update((self.len() as u64).to_le_bytes());
+        for &at in self.order.iter() {
+            sum.update((at as u64).to_le_bytes());
+            sum.update([self.labels[at]]);
         }
     }
 

@@ -2,7 +2,7 @@
 //! them, at most ten a second, and is a no-op otherwise.
 
 use super::event::{Kind, NONCE_VARIABLE, Outcome, PREFIX, ProgressEvent};
-use crate::history::Epoch;
+use crate::history::{Epoch, History};
 use std::io::Write as _;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -39,6 +39,8 @@ struct Report {
     start: Instant,
     epoch_start: Instant,
     last_line: Instant,
+    /// Epochs that an earlier process has completed, and the seconds of their steps.
+    earlier: (u64, f64),
     epoch: u64,
     step: u64,
     seen: u64,
@@ -49,23 +51,27 @@ struct Report {
 }
 
 impl Reporter {
-    /// A training of `epochs` times `images` images in batches of `batch_size` begins.
-    pub fn start(epochs: usize, images: usize, batch_size: usize) -> Self {
+    /// A training begins, or goes on after the epochs that `history` has already.
+    pub fn start(history: &History) -> Self {
         let Some(mark) = mark() else {
             return Self(None);
         };
         let now = Instant::now();
+        let (images, settings) = (history.train_images, history.hyperparameters);
+        let seconds = history.epochs.iter().map(|epoch| epoch.train_seconds);
+        let earlier = (history.epochs.len() as u64, seconds.sum());
         let report = Report {
             mark,
             run: RUNS.fetch_add(1, Ordering::Relaxed) + 1,
-            epochs: epochs as u64,
-            steps: images.div_ceil(batch_size.max(1)) as u64,
+            epochs: settings.epochs as u64,
+            steps: images.div_ceil(settings.batch_size.max(1)) as u64,
             images: images as u64,
-            batch_size: batch_size as u64,
+            batch_size: settings.batch_size as u64,
             start: now,
             epoch_start: now,
             last_line: now,
-            epoch: 1,
+            earlier,
+            epoch: earlier.0 + 1,
             step: 0,
             seen: 0,
             right: 0,
@@ -76,6 +82,9 @@ impl Reporter {
         event.images = Some(report.images);
         event.batch_size = Some(report.batch_size);
         report.print(&event);
+        for figures in &history.epochs {
+            report.print(&report.complete(figures));
+        }
         Self(Some(report))
     }
 
@@ -104,15 +113,10 @@ impl Reporter {
         };
         let now = Instant::now();
         report.whole_epochs = now.duration_since(report.start).as_secs_f64();
-        let mut event = report.event(Kind::Epoch);
-        event.epoch = Some(figures.epoch as u64);
-        event.loss = Some(figures.loss);
-        event.accuracy = Some(figures.accuracy);
-        event.val_loss = Some(figures.val_loss);
-        event.val_accuracy = Some(figures.val_accuracy);
-        event.train_seconds = Some(figures.train_seconds);
-        let done = figures.epoch as f64;
-        event.seconds_left = Some(report.whole_epochs / done * (report.epochs as f64 - done));
+        let mut event = report.complete(figures);
+        let done = (figures.epoch as u64 - report.earlier.0) as f64;
+        let left = (report.epochs - figures.epoch as u64) as f64;
+        event.seconds_left = Some(report.whole_epochs / done * left);
         event.images_per_second = Some(report.images as f64 / figures.train_seconds);
         report.print(&event);
         report.epoch = figures.epoch as u64 + 1;
@@ -149,7 +153,18 @@ impl Report {
         let mut event = ProgressEvent::new(self.run, kind);
         event.epochs = Some(self.epochs);
         event.steps = Some(self.steps);
-        event.seconds = Some(self.start.elapsed().as_secs_f64());
+        event.seconds = Some(self.earlier.1 + self.start.elapsed().as_secs_f64());
+        event
+    }
+
+    fn complete(&self, figures: &Epoch) -> ProgressEvent {
+        let mut event = self.event(Kind::Epoch);
+        event.epoch = Some(figures.epoch as u64);
+        event.loss = Some(figures.loss);
+        event.accuracy = Some(figures.accuracy);
+        event.val_loss = Some(figures.val_loss);
+        event.val_accuracy = Some(figures.val_accuracy);
+        event.train_seconds = Some(figures.train_seconds);
         event
     }
 
@@ -163,13 +178,13 @@ impl Report {
         let seconds = now.duration_since(self.epoch_start).as_secs_f64();
         event.images_per_second = Some(seen / seconds);
         // Whole epochs tell what validation costs; before the first is complete only the steps are known.
-        let done = (self.epoch - 1) as f64;
+        let done = (self.epoch - 1 - self.earlier.0) as f64;
         let an_epoch = if done > 0.0 {
             self.whole_epochs / done
         } else {
             seconds / seen * self.images as f64
         };
-        let left = (self.epochs as f64 - done) * an_epoch - seconds;
+        let left = (self.epochs + 1 - self.epoch) as f64 * an_epoch - seconds;
         event.seconds_left = Some(left.max(0.0));
         event
     }

@@ -43,8 +43,11 @@ impl Death<'_> {
 
 /// What a killed training has left on disk: fmnist_lib's `train` keeps each complete epoch.
 fn what_is_kept(source: &str) -> Option<String> {
-    source.contains("train(").then(|| {
-        "Jika sebuah epoch sudah selesai, model dan riwayatnya tersimpan: `let run: Run<Cnn> = Run::unfinished()?;`."
+    let trains = ["train(", "resume("]
+        .iter()
+        .any(|call| source.contains(call));
+    trains.then(|| {
+        "Setiap epoch yang sudah selesai tersimpan: jalankan lagi sel yang membuat `data` dan `model`, lalu lanjutkan pelatihannya dengan `let history: History = resume(&mut model, &data)?;`, atau buka hasilnya sejauh itu dengan `let run: Run<Cnn> = Run::unfinished()?;`."
             .to_owned()
     })
 }
@@ -86,6 +89,7 @@ mod tests {
     fn a_killed_training_says_where_its_last_epoch_is() {
         let source = "let history: History = train(&mut model, &data, &hp)?;";
         let fault = Death::Cell.fault("Semua variabel hilang.", source);
+        assert!(fault.sentences[2].contains("resume(&mut model, &data)?"));
         assert!(fault.sentences[2].contains("Run::unfinished()"));
     }
 }
