@@ -213,8 +213,12 @@ fn epoch_ticks(epochs: u64) -> Vec<u64> {
     let mut ticks: Vec<u64> = (1..=6)
         .map(|count| step.saturating_mul(count))
         .filter(|epoch| *epoch < epochs && epochs - epoch >= step)
-        // The last one's label is a word long.
-        .filter(|epoch| (epochs - epoch) as f64 / epochs as f64 > 0.16)
+        // The last one's label is a word long, and ends where the axis ends; a letter is six wide.
+        .filter(|epoch| {
+            let between = (epochs - epoch) as f64 / epochs as f64 * (WIDTH - LEFT - RIGHT);
+            let letters = |text: String| text.len() as f64 * 6.2;
+            between > letters(format!("epoch {epochs}")) + letters(epoch.to_string()) / 2.0 + 5.0
+        })
         .collect();
     ticks.push(epochs);
     ticks

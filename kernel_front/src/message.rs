@@ -143,6 +143,11 @@ impl Message {
         self.header["msg_id"].as_str().unwrap_or_default()
     }
 
+    /// The page, or other client, that it comes from; a page that is loaded again is another one.
+    pub fn session(&self) -> &str {
+        self.header["session"].as_str().unwrap_or_default()
+    }
+
     /// The identifier of the request that it belongs to.
     pub fn parent_id(&self) -> String {
         let parent: Value = serde_json::from_slice(&self.parent_header).unwrap_or_default();

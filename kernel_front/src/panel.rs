@@ -14,6 +14,11 @@ const THEME: Colours = Colours {
     validation: "#e0752d",
 };
 const GAP: f64 = 20.0;
+/// What a panel says of itself when no update has replaced it for a while, as on a page that was loaded again: CSS alone lets it appear.
+const SILENCE: &str = "<style>@keyframes belajar-cnn-diam{from{max-height:0}to{max-height:8em}}</style>\
+    <div style=\"overflow:hidden;font-size:12px;animation:belajar-cnn-diam 0.2s linear 10s both\"><div style=\"padding-top:8px\">\
+    <b>Tidak ada kabar baru.</b> Jika halaman ini dimuat ulang, pelatihan tetap berjalan di kernel: jalankan sel berikutnya, dan kemajuan serta \
+    hasilnya tampak di sana.</div></div>";
 
 /// The whole panel.
 pub fn html(training: &Training) -> String {
@@ -65,7 +70,7 @@ pub fn html(training: &Training) -> String {
          <div style=\"font-size:14px;font-variant-numeric:tabular-nums\">{percent:.0} %</div></div>\
          <div role=\"progressbar\" aria-valuemin=\"0\" aria-valuemax=\"100\" aria-valuenow=\"{percent:.0}\" style=\"height:8px;border-radius:4px;background:{grid};overflow:hidden\">\
          <div style=\"height:100%;width:{:.1}%;border-radius:4px;background:{blue}\"></div></div>\
-         <div style=\"display:flex;flex-wrap:wrap;gap:6px 22px;margin:10px 0 8px\">{cells}</div>{}</div>",
+         <div style=\"display:flex;flex-wrap:wrap;gap:6px 22px;margin:10px 0 8px\">{cells}</div>{}{SILENCE}</div>",
         state(training),
         training.done() * 100.0,
         curves(training),

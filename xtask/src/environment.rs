@@ -39,6 +39,8 @@ pub fn write_defaults(lab: &Lab) -> Result<()> {
     let config = lab.join("jupyter/config");
     let settings = json!({
         "@jupyterlab/translation-extension:plugin": {"locale": "id_ID"},
+        // A page that is lost, loses little.
+        "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 20},
         "@jupyterlab/apputils-extension:notification": {"checkForUpdates": false, "fetchNews": "false"},
     });
     let server = json!({

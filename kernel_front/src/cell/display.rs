@@ -96,16 +96,21 @@ impl Display {
         };
         self.shown = Some(now);
         self.changed = false;
+        Showing {
+            kind,
+            content: self.content(),
+        }
+    }
+
+    /// The present state as the content of a message.
+    pub fn content(&self) -> Value {
         let training = &self.training;
         let data = if self.is_running() {
             json!({"text/html": panel::html(training), "text/plain": panel::text(training)})
         } else {
             json!({"image/svg+xml": summary::picture(training), "text/plain": summary::text(training)})
         };
-        Showing {
-            kind,
-            content: json!({"data": data, "metadata": {}, "transient": {"display_id": self.id}}),
-        }
+        json!({"data": data, "metadata": {}, "transient": {"display_id": self.id}})
     }
 }
 

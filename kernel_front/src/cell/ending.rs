@@ -2,6 +2,7 @@
 //! moment after its reply.
 
 use super::Cell;
+use super::retelling::Retelling;
 use super::run_time::RunTime;
 use crate::fault::{Fault, Kind};
 use crate::message::Message;
@@ -13,6 +14,8 @@ use std::time::Instant;
 pub struct Ending {
     /// For everybody, in order.
     pub outputs: Vec<Message>,
+    /// Its trainings as they ended, for pages that did not see them.
+    pub retelling: Retelling,
     /// For who sent the cell.
     pub reply: Message,
     /// Whether it failed.
@@ -56,6 +59,7 @@ impl Cell {
         outputs.extend(self.run_time(now));
         Ending {
             outputs,
+            retelling: self.retelling(),
             reply: self.request.reply(&content),
             failed,
             aborts: failed && self.stops_on_error(),
@@ -72,6 +76,7 @@ impl Cell {
         outputs.extend(self.run_time(now));
         Ending {
             outputs,
+            retelling: self.retelling(),
             reply: self.request.reply(&fault.reply(self.count)),
             failed: true,
             aborts: self.stops_on_error(),

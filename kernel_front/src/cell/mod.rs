@@ -4,12 +4,14 @@
 mod display;
 mod ending;
 mod lines;
+mod retelling;
 mod run_time;
 mod stderr;
 mod stream;
 mod trainings;
 
 pub use ending::Ending;
+pub use retelling::Retelling;
 
 use crate::event::PREFIX;
 use crate::interrupt::Running;
@@ -82,6 +84,17 @@ impl Cell {
         self.count
     }
 
+    /// What others see of its trainings.
+    pub fn retelling(&self) -> Retelling {
+        Retelling::new(&self.request, self.count, self.trainings.contents())
+    }
+
+    /// Tells everybody that the kernel is at work on it.
+    pub fn busy(&self) -> Message {
+        let state = json!({"execution_state": "busy"});
+        self.request.child("status", &state)
+    }
+
     /// Whether it trains.
     pub fn running(&self) -> Running {
         if self.trainings.are_running() {
@@ -96,7 +109,7 @@ impl Cell {
         self.trainings.ask_to_stop();
         self.stream.push(
             "stdout",
-            "Permintaan berhenti diterima: pelatihan berhenti sesudah langkah ini; model, riwayat, dan semua variabel tetap ada.\nTekan Stop sekali lagi dalam 5 detik untuk mematikan paksa (semua variabel hilang).\n",
+            "Permintaan berhenti diterima: pelatihan berhenti sesudah langkah ini.\nModel, riwayat, dan semua variabel tetap ada.\nTekan Stop sekali lagi dalam 5 detik untuk mematikan paksa (semua variabel hilang).\n",
         );
         self.flush(now)
     }

@@ -2,6 +2,7 @@
 
 use super::display::{Display, Showing};
 use crate::event::{ProgressEvent, VERSION};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::time::Instant;
 
@@ -57,6 +58,12 @@ impl Trainings {
     pub fn one_appears(&self, now: Instant) -> bool {
         let mut due = self.0.values().filter(|display| display.is_due(now));
         due.any(|display| !display.is_shown())
+    }
+
+    /// The present state of all that the page has.
+    pub fn contents(&self) -> Vec<Value> {
+        let shown = self.0.values().filter(|display| display.is_shown());
+        shown.map(Display::content).collect()
     }
 
     /// What is due now.

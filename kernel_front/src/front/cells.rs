@@ -16,6 +16,7 @@ impl Front {
         }
         if let Some(request) = self.queue.pop_front() {
             self.act(Action::ForgetStop);
+            self.onlookers.begins();
             self.state(&request, "busy");
             self.act(Action::Child(Channel::Shell, request.clone()));
             self.cell = Some(Cell::new(request, &self.nonce, self.count_shift, now));
@@ -75,6 +76,7 @@ impl Front {
     /// Sends a cell's last messages, and aborts those behind it when it failed.
     pub(super) fn close(&mut self, ending: Ending) {
         self.publish(ending.outputs);
+        self.onlookers.ended(ending.retelling);
         let idle = json!({"execution_state": "idle"});
         let state = ending.reply.sibling("status", &idle);
         self.act(Action::Jupyter(Channel::Shell, ending.reply));

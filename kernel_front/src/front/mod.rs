@@ -8,6 +8,7 @@ mod cells;
 mod child_life;
 mod death;
 mod kernel_info;
+mod onlookers;
 mod requests;
 
 pub use action::{Action, Event};
@@ -17,6 +18,7 @@ use crate::channel::Channel;
 use crate::interrupt::Presses;
 use crate::message::Message;
 use crate::transcript::Transcript;
+use onlookers::Onlookers;
 use serde_json::{Value, json};
 use std::collections::{HashMap, VecDeque};
 use std::time::Instant;
@@ -39,6 +41,7 @@ pub struct Front {
     /// Requests other than cells that the child has not answered.
     asked: HashMap<String, Message>,
     presses: Presses,
+    onlookers: Onlookers,
     killing: Option<Instant>,
     killed: bool,
     /// The whole child is being killed; the cell ends with it.
@@ -60,6 +63,7 @@ impl Front {
             waiting: Vec::new(),
             asked: HashMap::new(),
             presses: Presses::default(),
+            onlookers: Onlookers::default(),
             killing: None,
             killed: false,
             dying: false,
@@ -141,5 +145,9 @@ impl Front {
         self.state(request, "busy");
         self.act(Action::Jupyter(channel, request.reply(content)));
         self.state(request, "idle");
+        if let Some(cell) = &self.cell {
+            // A page that has just been loaded asks, and would otherwise show a kernel without work.
+            self.act(Action::Jupyter(Channel::Iopub, cell.busy()));
+        }
     }
 }

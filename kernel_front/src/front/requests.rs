@@ -17,6 +17,8 @@ impl Front {
     pub(super) fn shell_request(&mut self, request: Message, now: Instant) {
         match request.kind() {
             "execute_request" => {
+                let outputs = self.onlookers.catch_up(&request, self.cell.as_ref());
+                self.publish(outputs);
                 self.queue.push_back(request);
                 if matches!(self.child, Child::Gone) {
                     self.child = Child::Starting;

@@ -103,6 +103,9 @@ fn is_follow_up(error: &CompilerError) -> bool {
 }
 
 #[cfg(test)]
+mod errors_page;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -110,9 +113,10 @@ mod tests {
     const RECORDED: &str = include_str!("../../tests/fixtures/evcxr_errors.json");
 
     #[derive(serde::Deserialize)]
-    struct Recorded {
+    pub struct Recorded {
         name: String,
-        code: String,
+        /// The cell.
+        pub code: String,
         messages: Vec<Said>,
     }
 
@@ -123,11 +127,24 @@ mod tests {
         content: Value,
     }
 
-    fn recorded() -> Vec<Recorded> {
+    impl Recorded {
+        /// What it wrote to stderr.
+        pub fn stderr(&self) -> String {
+            let streams = self
+                .messages
+                .iter()
+                .filter(|said| said.content["name"] == "stderr");
+            streams
+                .filter_map(|said| said.content["text"].as_str())
+                .collect()
+        }
+    }
+
+    pub fn recorded() -> Vec<Recorded> {
         serde_json::from_str(RECORDED).unwrap()
     }
 
-    fn translated(cell: &Recorded) -> Option<Fault> {
+    pub fn translated(cell: &Recorded) -> Option<Fault> {
         let said = cell.messages.iter().filter(|said| said.kind == "error");
         let errors: Vec<Value> = said.map(|said| said.content.clone()).collect();
         translate(&errors, &cell.code)

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from jupyter_client.manager import KernelManager
+from jupyter_client.session import Session
 
 FIRST = ':dep fmnist_lib = { path = "../fmnist_lib" }\nuse fmnist_lib::prelude::*;'
 SETUP = (
@@ -18,6 +19,7 @@ SETUP = (
     "let data: FashionMnist = FashionMnist::load(Protocol::Tutorial, Scaling::Standardized)?;\n"
     "let little: FashionMnist = data.with_train_images(1_000)?;\n"
     "let short: Hyperparameters = Hyperparameters { epochs: 2, ..Default::default() };\n"
+    "let many: Hyperparameters = Hyperparameters { epochs: 40, ..Default::default() };\n"
     "let long: Hyperparameters = Hyperparameters { epochs: 100, ..Default::default() };"
 )
 ENDLESS = "loop { std::thread::sleep(std::time::Duration::from_millis(50)); }"
@@ -54,13 +56,25 @@ class Cell:
 
 
 class Kernel:
-    def __init__(self, name, folder):
-        self.manager = KernelManager(kernel_name=name)
-        self.manager.start_kernel(cwd=folder)
-        self.client = self.manager.client()
+    """A kernel as one page sees it."""
+
+    def __init__(self, manager):
+        self.manager = manager
+        # Not the manager's own session, which all its clients would share.
+        self.client = manager.client(session=Session(key=manager.session.key))
         self.client.start_channels()
         self.client.wait_for_ready(timeout=120)
         self.cells = {}
+
+    @classmethod
+    def start(cls, name, folder):
+        manager = KernelManager(kernel_name=name)
+        manager.start_kernel(cwd=folder)
+        return cls(manager)
+
+    def page(self):
+        """The same kernel for a page that is loaded again: a session of its own."""
+        return Kernel(self.manager)
 
     def send(self, code, **options):
         cell = Cell()
@@ -207,6 +221,34 @@ def check_stop(kernel):
     say("one Stop kills a cell that does not train", cell.status == "error", cell.messages)
 
 
+def check_reload(kernel):
+    """A page that is loaded again in the middle of a training, and one that is loaded after its end."""
+    def shown(cell):
+        return [content["transient"].get("display_id") for content in cell.displays()]
+
+    training = kernel.send("let history: History = train(&mut model, &little, &many)?;")
+    kernel.until(lambda: len(training.contents("update_display_data")) >= 3)
+    reloaded = kernel.page()
+    reloaded.cells = {key: Cell() for key in kernel.cells}
+    waiting = reloaded.send('println!("{}", history.epochs.len());')
+    reloaded.until(lambda: waiting.displays(), 10)
+    say("the next cell of a reloaded page shows the running training at once, below a sentence",
+        shown(waiting) == shown(training) and "berjalan terus" in waiting.text() and not waiting.idle, waiting.messages)
+    reloaded.finish(waiting)
+    kernel.finish(training)
+    updates = [content for cell in reloaded.cells.values() for content in cell.contents("update_display_data")]
+    say("and is updated until the end, before it runs itself",
+        updates and updates[-1]["transient"]["display_id"] == shown(training)[0] and "image/svg+xml" in updates[-1]["data"]
+        and waiting.text().endswith("\n40\n"), (waiting.text(), len(updates)))
+    kernel.run("let history: History = train(&mut model, &little, &short)?;")
+    late = kernel.page().run('println!("sesudah");')
+    say("a page that is loaded after the end is shown the result once",
+        len(shown(late)) == 1 and late.displays()[0]["data"]["text/plain"].startswith("Pelatihan selesai: 2 epoch")
+        and late.text().endswith("sesudah\n") and not kernel.page().run('println!("lagi");').displays(), late.messages)
+    seen = kernel.run('println!("sudah");')
+    say("the page that started a training is not shown it again", not seen.displays(), seen.messages)
+
+
 def check_requests(kernel):
     answer = kernel.ask("kernel_info")
     say("the kernel names the project, and its language as evcxr does",
@@ -272,7 +314,7 @@ def main():
     parser.add_argument("--cwd", required=True)
     parser.add_argument("--lab", required=True)
     options = parser.parse_args()
-    kernel = Kernel(options.kernel, options.cwd)
+    kernel = Kernel.start(options.kernel, options.cwd)
     try:
         for code in (FIRST, SETUP):
             cell = kernel.run(code)
@@ -282,6 +324,7 @@ def main():
         check_errors(kernel)
         check_run_time(kernel)
         check_progress(kernel)
+        check_reload(kernel)
         check_stop(kernel)
         check_requests(kernel)
         check_deaths(kernel, options.lab)
