@@ -2,7 +2,10 @@
 //! checks everything, `bench` measures. This file holds the command line; each command has its own file.
 
 mod bench;
+mod bench_kernel;
+mod browser;
 mod build_folder;
+mod chromium;
 mod committed;
 mod environment;
 mod evcxr;
@@ -19,10 +22,12 @@ mod lab;
 mod notebook;
 mod notebooks;
 mod project;
+mod promise;
 mod python;
 mod script;
 mod server;
 mod setup;
+mod stage;
 mod stamp;
 mod steps;
 mod template;
@@ -69,8 +74,19 @@ enum Command {
         #[arg(long)]
         only: Option<u32>,
     },
+    /// Mencoba buku catatan di JupyterLab dengan peramban yang sebenarnya; perlu Node.js dan Chromium.
+    Browser,
     /// Mengukur kecepatan pustaka ini berdampingan dengan PyTorch, Keras, burn, dan candle; menulis bench/HASIL.md.
     Bench(bench::Options),
+    /// Mengukur berapa lama pembaca menunggu kernel dan halaman; menulis bench/KERNEL.md.
+    BenchKernel {
+        /// Berapa kali semuanya diukur.
+        #[arg(long, default_value_t = 5)]
+        rounds: u32,
+        /// Gambar latih dalam pelatihan yang dibandingkan.
+        #[arg(long, default_value_t = 10_000)]
+        images: u32,
+    },
     /// Dipanggil oleh Jupyter untuk memulai satu kernel.
     #[command(hide = true)]
     Kernel(kernel::Launch),
@@ -89,7 +105,9 @@ fn main() -> ExitCode {
         Command::Notebooks { only } => notebooks::run(only),
         Command::Form { only } => form::run(only),
         Command::Test { fast } => test::run(fast),
+        Command::Browser => browser::run(),
         Command::Bench(options) => bench::run(&options),
+        Command::BenchKernel { rounds, images } => bench_kernel::run(rounds, images),
         Command::Kernel(launch) => kernel::run(&launch),
         Command::Guard { command } => kernel::guard(&command),
     };

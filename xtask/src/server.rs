@@ -25,8 +25,8 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts JupyterLab on the first free port from `port` on and waits until it answers. `page` is the file to open.
-    pub fn start(lab: &Lab, port: u16, page: &str, browser: bool) -> Result<Self> {
+    /// Starts JupyterLab on the first free port from `port` on and waits until it answers. `page` is the file to open, `more` are further arguments.
+    pub fn start(lab: &Lab, port: u16, page: &str, browser: bool, more: &[&str]) -> Result<Self> {
         let port = free_port(port)?;
         let script = lab.join("jalan/server.py");
         write_whole(&script, SCRIPT.as_bytes())?;
@@ -42,6 +42,7 @@ impl Server {
             .arg("--ServerApp.port_retries=0")
             .arg(format!("--LabApp.default_url={page}"))
             .args((!browser).then_some("--no-browser"))
+            .args(more)
             // Not as an argument, where other users of this machine could read it.
             .env("JUPYTER_TOKEN", &token)
             .current_dir(lab.project_root())

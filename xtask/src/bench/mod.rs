@@ -3,13 +3,13 @@
 mod answer;
 mod contestant;
 mod installation;
-mod machine;
+pub mod machine;
 mod memory;
 mod process;
 mod report;
 mod rounds;
 mod samples;
-mod statistics;
+pub mod statistics;
 mod work;
 
 use crate::project::Project;

@@ -67,10 +67,14 @@ class Kernel:
         self.cells = {}
 
     @classmethod
-    def start(cls, name, folder):
+    def start(cls, name, folder, variables=None):
         manager = KernelManager(kernel_name=name)
-        manager.start_kernel(cwd=folder)
+        manager.start_kernel(cwd=folder, env=variables or dict(os.environ))
         return cls(manager)
+
+    def close(self):
+        self.client.stop_channels()
+        self.manager.shutdown_kernel(now=True)
 
     def page(self):
         """The same kernel for a page that is loaded again: a session of its own."""
@@ -329,8 +333,8 @@ def main():
         check_requests(kernel)
         check_deaths(kernel, options.lab)
     finally:
-        kernel.client.stop_channels()
-        kernel.manager.shutdown_kernel(now=True)
+        kernel.close()
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())
