@@ -161,6 +161,15 @@ pub enum Error {
         path: PathBuf,
     },
 
+    /// A learner's own image, or the folder of them, cannot be used.
+    #[error("`{}` tidak dapat dipakai: {reason}.", path.display())]
+    OwnImage {
+        /// The file or folder at fault.
+        path: PathBuf,
+        /// Why it cannot be, and what to do instead (Indonesian).
+        reason: String,
+    },
+
     /// A picture could not be drawn or encoded.
     #[error(
         "Gambar `{figure}` tidak dapat dibuat: {detail}; kirim sel ini kepada pengembang lewat laporan masalah."

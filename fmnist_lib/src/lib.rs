@@ -23,6 +23,7 @@ pub mod experiments;
 pub mod history;
 pub mod hyperparameters;
 pub mod initialization;
+pub mod insight;
 pub mod kernels;
 pub mod layers;
 pub mod loss;
@@ -30,6 +31,7 @@ pub mod loss_surface;
 pub mod metrics;
 pub mod model;
 pub mod optimizer;
+pub mod own_images;
 pub mod plot;
 pub mod predictions;
 pub mod progress;
@@ -66,13 +68,16 @@ pub mod prelude {
     pub use crate::experiments::{Comparison, Ending, Experiment, Setting, Shelf};
     pub use crate::history::{Epoch, History};
     pub use crate::hyperparameters::Hyperparameters;
+    pub use crate::insight::{LabelDoubt, label_doubts};
     pub use crate::layers::{
-        Conv2D, Dropout, Flatten, Layer, Linear, MaxPool2D, ReLU, SlidingWindow, Softmax,
+        Conv2D, Dropout, Flatten, Layer, LayerOutput, Linear, MaxPool2D, ReLU, SlidingWindow,
+        Softmax,
     };
     pub use crate::loss::sparse_categorical_cross_entropy;
     pub use crate::loss_surface::{Descent, LossSurface};
-    pub use crate::metrics::ConfusionMatrix;
+    pub use crate::metrics::{Calibration, ClassReport, ConfusionMatrix, Temperature};
     pub use crate::model::{Cnn, ImageBatch, Logits, Model, Network};
+    pub use crate::own_images::{OwnAnswer, OwnImage, OwnImages, Typical};
     pub use crate::plot;
     pub use crate::predictions::Predictions;
     pub use crate::run::{Run, RunSource, save_run};

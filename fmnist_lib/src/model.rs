@@ -89,6 +89,16 @@ impl<N: Network> Model<N> {
         as_logits::<N, NoneTape>(output)
     }
 
+    /// Ten probabilities for each image, without dropout. Twin: `torch.softmax(model(x), dim=1)`.
+    ///
+    /// # Errors
+    /// Out of memory.
+    pub fn probabilities(&self, images: ImageBatch) -> Result<Vec<[f32; CLASS_COUNT]>> {
+        let rows = self.logits(images)?.try_softmax::<Axis<1>>()?.as_vec();
+        let (rows, _) = rows.as_chunks();
+        Ok(rows.to_vec())
+    }
+
     /// Classifies every image of `split`, scaled as the split says.
     ///
     /// # Errors

@@ -41,6 +41,36 @@ impl Predictions {
         right as f64 / self.len().max(1) as f64
     }
 
+    /// The mean loss, `-ln` of the true label's probability; 0 for no images. A probability of 0 counts as the least `f32` above
+    /// it. Twin: `sklearn.metrics.log_loss`.
+    pub fn loss(&self) -> f64 {
+        let rows = self.probabilities.iter().zip(self.split.labels());
+        let losses = rows.map(|(row, label)| {
+            let share = row[usize::from(label)].max(f32::MIN_POSITIVE);
+            -f64::from(share).ln()
+        });
+        losses.sum::<f64>() / self.len().max(1) as f64
+    }
+
+    /// The indices of the misclassified images, the most confident mistake first.
+    pub fn confident_mistakes(&self) -> Vec<usize> {
+        let mut mistakes = self.mistakes();
+        let rank = |index: &usize| match self.confidence(*index) {
+            Some(confidence) if !confidence.is_nan() => confidence,
+            _ => f32::NEG_INFINITY,
+        };
+        mistakes.sort_by(|left, right| rank(right).total_cmp(&rank(left)));
+        mistakes
+    }
+
+    /// The indices of the images of class `truth` that were taken for class `guess`, in order.
+    pub fn confused(&self, truth: u8, guess: u8) -> Vec<usize> {
+        (0..self.len())
+            .filter(|&index| self.split.label(index) == Some(truth))
+            .filter(|&index| self.predicted(index) == Some(guess))
+            .collect()
+    }
+
     /// The indices of the misclassified images, in order.
     pub fn mistakes(&self) -> Vec<usize> {
         (0..self.len())

@@ -12,6 +12,7 @@ mod class;
 mod class_means;
 mod files;
 mod near_duplicates;
+mod neighbours;
 mod scaling;
 mod split;
 
@@ -21,6 +22,7 @@ pub use files::default_dir;
 #[cfg(fuzzing)]
 pub(crate) use files::unpack;
 pub use near_duplicates::{NearDuplicate, ambiguous_labels, near_duplicates};
+pub use neighbours::{Neighbour, nearest_images};
 pub use scaling::{STANDARD_MEAN, STANDARD_STD, Scaling};
 pub use split::{IMAGE_PIXELS, IMAGE_SIDE, Split};
 

@@ -8,7 +8,7 @@ use crate::kernels::dropout::Mask;
 use dfdx::prelude::*;
 
 /// In training (`forward_mut`, with a tape) each number becomes 0 with a chance of `PERCENT` %, and the others are divided by
-/// the chance to stay, so that the expected sum does not change; in evaluation (`forward`, without a tape) nothing happens.
+/// the chance to stay, so that the expected sum does not change; in evaluation (`forward`) nothing happens.
 ///
 /// Shapes: any, unchanged. Twin: `torch.nn.Dropout(PERCENT / 100)`, Keras `Dropout`.
 /// Source: Srivastava et al. (2014), in the "inverted" form of both twins.
@@ -37,11 +37,14 @@ impl<const PERCENT: usize> Dropout<PERCENT> {
     );
 }
 
-impl<const PERCENT: usize, S: Shape> Module<Tensor<S, f32, Cpu, NoneTape>> for Dropout<PERCENT> {
-    type Output = Tensor<S, f32, Cpu, NoneTape>;
+// With a tape too: who asks a trained network for the slope along an image (`Model::saliency`) evaluates it.
+impl<const PERCENT: usize, S: Shape, T: Tape<f32, Cpu>> Module<Tensor<S, f32, Cpu, T>>
+    for Dropout<PERCENT>
+{
+    type Output = Tensor<S, f32, Cpu, T>;
     type Error = CpuError;
 
-    fn try_forward(&self, input: Tensor<S, f32, Cpu, NoneTape>) -> Result<Self::Output, CpuError> {
+    fn try_forward(&self, input: Tensor<S, f32, Cpu, T>) -> Result<Self::Output, CpuError> {
         Ok(input)
     }
 }

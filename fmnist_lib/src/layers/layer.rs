@@ -1,6 +1,6 @@
 //! [`Layer`]: what a layer makes of a shape, worked out by the compiler before anything runs.
 
-use super::{Fusion, Links, ParameterVisitor};
+use super::{Fusion, LayerOutput, Links, ParameterVisitor};
 use dfdx::prelude::*;
 
 /// One line of a network's summary.
@@ -30,6 +30,7 @@ pub trait Layer<In: Sample> {
     /// The layer with its numbers: what dfdx builds, and what it runs on batches.
     type Built: TensorCollection<f32, Cpu>
         + Module<Batch<In>, Output = Batch<Self::Out>, Error = CpuError>
+        + Module<Batch<In, Taped>, Output = Batch<Self::Out, Taped>, Error = CpuError>
         + ModuleMut<Batch<In, Taped>, Output = Batch<Self::Out, Taped>, Error = CpuError>
         + Clone
         + Send;
@@ -62,6 +63,23 @@ pub trait Layer<In: Sample> {
 
     /// Adds the layer's lines to a summary.
     fn describe(rows: &mut Vec<LayerRow>);
+
+    /// Passes a batch through, without dropout, and notes what comes out of each single layer on the way.
+    ///
+    /// # Errors
+    /// Out of memory.
+    fn observe(
+        built: &Self::Built,
+        input: Batch<In>,
+        seen: &mut Vec<LayerOutput>,
+    ) -> Result<Batch<Self::Out>, CpuError> {
+        let output = built.try_forward(input)?;
+        let mut rows = Vec::new();
+        Self::describe(&mut rows);
+        let values = output.as_vec();
+        seen.extend(rows.pop().map(|layer| LayerOutput { layer, values }));
+        Ok(output)
+    }
 }
 
 /// The shape of one sample, known to the compiler: an image (height, width, channels) or a row of numbers.
@@ -128,6 +146,18 @@ macro_rules! tuple {
             fn describe(rows: &mut Vec<LayerRow>) {
                 $first::describe(rows);
                 $($next::describe(rows);)*
+            }
+
+            #[allow(non_snake_case, reason = "a layer's variable is named as its type")]
+            fn observe(
+                built: &Self::Built,
+                input: Batch<In>,
+                seen: &mut Vec<LayerOutput>,
+            ) -> Result<Batch<Self::Out>, CpuError> {
+                let ($first, $($next,)*) = built;
+                let output = $first::observe($first, input, seen)?;
+                $(let output = $next::observe($next, output, seen)?;)*
+                Ok(output)
             }
         }
     };

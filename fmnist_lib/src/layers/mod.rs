@@ -15,6 +15,7 @@ mod layer;
 pub mod linear;
 mod max_pool2d;
 mod operation;
+mod output;
 mod relu;
 mod shape;
 
@@ -27,6 +28,7 @@ pub use fusion::{Fusion, Links, ParameterVisitor};
 pub use layer::{Batch, Layer, LayerRow, Sample, Taped};
 pub use linear::builder::Linear;
 pub use max_pool2d::MaxPool2D;
+pub use output::LayerOutput;
 pub use relu::Rectifier;
 pub use shape::SlidingWindow;
 

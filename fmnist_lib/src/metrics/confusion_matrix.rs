@@ -35,8 +35,7 @@ impl ConfusionMatrix {
     /// Of the images that truly are `class`, the share that was found: `TP / (TP + FN)`, 0 to 1; 0 where there are none.
     /// Twin: `sklearn.metrics.recall_score`.
     pub fn recall(&self, class: usize) -> f64 {
-        let row = self.counts.get(class).map_or(0, |row| row.iter().sum());
-        self.right(class) as f64 / row.max(1) as f64
+        self.right(class) as f64 / self.support(class).max(1) as f64
     }
 
     /// Of the images taken for `class`, the share that truly is: `TP / (TP + FP)`, 0 to 1; 0 where there are none.
@@ -44,6 +43,21 @@ impl ConfusionMatrix {
     pub fn precision(&self, class: usize) -> f64 {
         let column: usize = self.counts.iter().filter_map(|row| row.get(class)).sum();
         self.right(class) as f64 / column.max(1) as f64
+    }
+
+    /// The harmonic mean of precision and recall, `2 TP / (2 TP + FP + FN)`, 0 to 1; 0 where both are 0.
+    /// Twin: `sklearn.metrics.f1_score`.
+    pub fn f1(&self, class: usize) -> f64 {
+        let (precision, recall) = (self.precision(class), self.recall(class));
+        if precision + recall == 0.0 {
+            return 0.0;
+        }
+        2.0 * precision * recall / (precision + recall)
+    }
+
+    /// How many images truly are of `class`: the sum of its row.
+    pub fn support(&self, class: usize) -> usize {
+        self.counts.get(class).map_or(0, |row| row.iter().sum())
     }
 
     /// How many images of `class` were found; none of a class that does not exist.
@@ -72,9 +86,12 @@ mod tests {
             (matrix.recall(1), matrix.precision(1)),
             (10.0 / 12.0, 10.0 / 12.0)
         );
+        // 2 * 6 / (2 * 6 + 2 + 2)
+        assert_eq!((matrix.f1(0), matrix.support(0)), (0.75, 8));
         assert_eq!((matrix.total(), matrix.accuracy()), (20, 0.8));
         // A class without images has nothing to find, and is not a number divided by zero.
         assert_eq!((matrix.recall(9), matrix.precision(9)), (0.0, 0.0));
         assert_eq!((matrix.recall(10), matrix.precision(10)), (0.0, 0.0));
+        assert_eq!((matrix.f1(10), matrix.support(10)), (0.0, 0));
     }
 }

@@ -1,5 +1,5 @@
-//! Confusion matrix: each true class a row, each predicted class a column, a count in each cell, bluer for a larger share of
-//! its row.
+//! Confusion matrix: each true class a row, each predicted class a column, bluer for a larger share of its row; as counts, in
+//! percent, or the errors alone.
 
 use super::{
     figure::{Drawn, Figure, SvgCanvas},
@@ -11,8 +11,6 @@ use crate::{
     metrics::ConfusionMatrix,
 };
 use plotters::prelude::*;
-
-const TITLE: &str = "Matriks konfusi";
 
 /// The first cell's upper left corner, and a cell's width and height, in pixels.
 const CORNER: (i32, i32) = (136, theme::HEADING_HEIGHT);
@@ -28,38 +26,140 @@ const DARK: (u8, u8, u8) = (8, 69, 130);
 /// # Errors
 /// [`Error::Plot`](crate::error::Error::Plot) if the picture cannot be drawn.
 pub fn confusion_matrix(matrix: &ConfusionMatrix) -> Result<Figure> {
-    // As floating-point numbers, counts of any size can be added up.
-    let counts = matrix.counts.map(|row| row.map(|count| count as f64));
-    let total: f64 = counts.iter().flatten().sum();
-    let right: f64 = (0..CLASS_COUNT).map(|class| counts[class][class]).sum();
-    let subtitle = format!(
-        "{} gambar, akurasi {:.1} %",
-        short(total),
-        100.0 * right / total.max(1.0)
-    );
-    let alt = format!("{TITLE}: {subtitle}.{}", described(&counts));
-    let height = CORNER.1 + SIDE * CELL.1 + 84;
-    Figure::draw_svg("confusion_matrix", height as u32, TITLE, alt, |canvas| {
-        theme::heading(canvas, TITLE, &subtitle)?;
-        scale(canvas)?;
-        names(canvas)?;
-        for (row, counts) in counts.iter().enumerate() {
-            let sum: f64 = counts.iter().sum();
-            for (column, &count) in counts.iter().enumerate() {
-                cell(canvas, (row, column), count, count / sum.max(1.0))?;
+    let counts = counts(matrix);
+    Table {
+        name: "confusion_matrix",
+        title: "Matriks konfusi",
+        measured: said(&counts),
+        scale: "bagian dari kelas sebenarnya",
+        cells: shares(&counts, |_, _| true),
+        written: counts.map(|row| row.map(short)),
+        described: described(&counts),
+    }
+    .draw()
+}
+
+/// Draws `matrix` in percent of each true class: every row sums to 100, and its diagonal is the class's recall (SVG).
+/// Twin: `ConfusionMatrixDisplay.from_predictions(y, p, normalize="true")`.
+///
+/// # Errors
+/// [`Error::Plot`](crate::error::Error::Plot) if the picture cannot be drawn.
+pub fn confusion_matrix_percent(matrix: &ConfusionMatrix) -> Result<Figure> {
+    let counts = counts(matrix);
+    let cells = shares(&counts, |_, _| true);
+    Table {
+        name: "confusion_matrix_percent",
+        title: "Matriks konfusi dalam persen tiap baris",
+        measured: said(&counts),
+        scale: "% dari kelas sebenarnya",
+        written: cells.map(|row| row.map(percent)),
+        cells,
+        described: described(&counts),
+    }
+    .draw()
+}
+
+/// Draws only the errors of `matrix`, in percent of the errors of each true class: the diagonal is left out, so that rare
+/// confusions are seen (SVG). Twin: as above with `sample_weight=(y != p)`.
+///
+/// # Errors
+/// [`Error::Plot`](crate::error::Error::Plot) if the picture cannot be drawn.
+pub fn confusion_matrix_errors(matrix: &ConfusionMatrix) -> Result<Figure> {
+    let counts = counts(matrix);
+    let errors: f64 = off_diagonal(&counts).map(|(count, ..)| count).sum();
+    let cells = shares(&counts, |row, column| row != column);
+    let mut written = cells.map(|row| row.map(percent));
+    for (class, row) in written.iter_mut().enumerate() {
+        row[class] = "·".into();
+    }
+    Table {
+        name: "confusion_matrix_errors",
+        title: "Kesalahan saja, dalam persen tiap baris",
+        measured: format!("{} kesalahan", short(errors)),
+        scale: "% dari kesalahan kelas itu",
+        cells,
+        written,
+        described: described(&counts),
+    }
+    .draw()
+}
+
+type Cells<T> = [[T; CLASS_COUNT]; CLASS_COUNT];
+
+/// What the three pictures have in common: a square of shares, each with something written in it.
+struct Table {
+    /// The picture's name, for messages.
+    name: &'static str,
+    title: &'static str,
+    /// The heading's second line.
+    measured: String,
+    /// What the blues mean.
+    scale: &'static str,
+    /// How blue each cell is, 0 to 1.
+    cells: Cells<f64>,
+    written: Cells<String>,
+    /// The text alternative's second sentence.
+    described: String,
+}
+
+impl Table {
+    fn draw(self) -> Result<Figure> {
+        let alt = format!("{}: {}.{}", self.title, self.measured, self.described);
+        let height = CORNER.1 + SIDE * CELL.1 + 84;
+        Figure::draw_svg(self.name, height as u32, self.title, alt, |canvas| {
+            theme::heading(canvas, self.title, &self.measured)?;
+            scale(canvas, self.scale)?;
+            names(canvas)?;
+            for (row, shares) in self.cells.iter().enumerate() {
+                for (column, &share) in shares.iter().enumerate() {
+                    cell(canvas, (row, column), &self.written[row][column], share)?;
+                }
             }
-        }
-        Ok(())
+            Ok(())
+        })
+    }
+}
+
+/// As floating-point numbers, counts of any size can be added up.
+fn counts(matrix: &ConfusionMatrix) -> Cells<f64> {
+    matrix.counts.map(|row| row.map(|count| count as f64))
+}
+
+/// Each count as a share of those of its row that are meant; 0 for those that are not.
+fn shares(counts: &Cells<f64>, is_meant: impl Fn(usize, usize) -> bool) -> Cells<f64> {
+    std::array::from_fn(|row| {
+        let meant = |column: usize| match is_meant(row, column) {
+            true => counts[row][column],
+            false => 0.0,
+        };
+        let sum: f64 = (0..CLASS_COUNT).map(meant).sum();
+        std::array::from_fn(|column| meant(column) / sum.max(1.0))
     })
 }
 
-fn cell(canvas: &SvgCanvas, (row, column): (usize, usize), count: f64, share: f64) -> Drawn {
+fn said(counts: &Cells<f64>) -> String {
+    let total: f64 = counts.iter().flatten().sum();
+    let right: f64 = (0..CLASS_COUNT).map(|class| counts[class][class]).sum();
+    let accuracy = 100.0 * right / total.max(1.0);
+    format!("{} gambar, akurasi {accuracy:.1} %", short(total))
+}
+
+/// A share as percent without the sign, with a decimal where a whole number would hide it.
+fn percent(share: f64) -> String {
+    match 100.0 * share {
+        0.0 => "0".into(),
+        percent if percent < 9.95 => format!("{percent:.1}"),
+        percent => format!("{percent:.0}"),
+    }
+}
+
+fn cell(canvas: &SvgCanvas, (row, column): (usize, usize), written: &str, share: f64) -> Drawn {
     let x = CORNER.0 + column as i32 * CELL.0;
     let y = CORNER.1 + row as i32 * CELL.1;
     let square = [(x, y), (x + CELL.0 - 1, y + CELL.1 - 1)];
     canvas.draw(&Rectangle::new(square, blue(share).filled()))?;
     let ink = match share {
-        _ if count == 0.0 => SOFT_INK,
+        0.0 => SOFT_INK,
         0.5.. => PAPER,
         _ => INK,
     };
@@ -69,7 +169,7 @@ fn cell(canvas: &SvgCanvas, (row, column): (usize, usize), count: f64, share: f6
         theme::text(theme::TEXT, ink)
     };
     let middle = (x + CELL.0 / 2, y + CELL.1 / 2);
-    canvas.draw_text(&short(count), &theme::centered(style), middle)?;
+    canvas.draw_text(written, &theme::centered(style), middle)?;
     Ok(())
 }
 
@@ -96,7 +196,7 @@ fn names(canvas: &SvgCanvas) -> Drawn {
 }
 
 /// What the blues mean, at the upper right.
-fn scale(canvas: &SvgCanvas) -> Drawn {
+fn scale(canvas: &SvgCanvas, meaning: &str) -> Drawn {
     const STEPS: i32 = 24;
     let right = CORNER.0 + SIDE * CELL.0;
     let left = right - 42 - STEPS * 4;
@@ -111,8 +211,8 @@ fn scale(canvas: &SvgCanvas) -> Drawn {
         ))?;
     }
     canvas.draw_text("100 %", &theme::right(style.clone()), (right, y))?;
-    let words = "bagian dari kelas sebenarnya: 0 %";
-    canvas.draw_text(words, &theme::right(style), (left - 6, y))?;
+    let words = format!("{meaning}: 0 %");
+    canvas.draw_text(&words, &theme::right(style), (left - 6, y))?;
     Ok(())
 }
 
@@ -142,12 +242,17 @@ fn wrapped(name: &str) -> Vec<&str> {
     name.split_inclusive(['/', ' ']).map(str::trim).collect()
 }
 
-/// The most frequent confusions in words.
-fn described(counts: &[[f64; CLASS_COUNT]; CLASS_COUNT]) -> String {
-    let mut confusions: Vec<(f64, usize, usize)> = (0..CLASS_COUNT)
+/// Every confusion: its count, the true class, and the predicted one.
+fn off_diagonal(counts: &Cells<f64>) -> impl Iterator<Item = (f64, usize, usize)> {
+    (0..CLASS_COUNT)
         .flat_map(|row| (0..CLASS_COUNT).map(move |column| (row, column)))
         .filter(|(row, column)| row != column)
         .map(|(row, column)| (counts[row][column], row, column))
+}
+
+/// The most frequent confusions in words.
+fn described(counts: &Cells<f64>) -> String {
+    let mut confusions: Vec<_> = off_diagonal(counts)
         .filter(|(count, ..)| *count > 0.0)
         .collect();
     confusions.sort_by(|left, right| right.0.total_cmp(&left.0));

@@ -64,26 +64,18 @@ impl Mistake {
     }
 }
 
-/// All mistakes that have an image and a label, the most confident first; not a number comes last.
+/// All mistakes that have an image and a label, the most confident first.
 fn mistakes(predictions: &Predictions) -> Vec<Mistake> {
-    let mut mistakes: Vec<Mistake> = predictions
-        .mistakes()
-        .into_iter()
-        .filter_map(|index| {
-            Some(Mistake {
-                index,
-                truth: predictions.split.label(index)?,
-                predicted: predictions.predicted(index)?,
-                confidence: predictions.confidence(index)?,
-            })
+    let mistake = |index| {
+        Some(Mistake {
+            index,
+            truth: predictions.split.label(index)?,
+            predicted: predictions.predicted(index)?,
+            confidence: predictions.confidence(index)?,
         })
-        .collect();
-    let rank = |mistake: &Mistake| match mistake.confidence {
-        confidence if confidence.is_nan() => f32::NEG_INFINITY,
-        confidence => confidence,
     };
-    mistakes.sort_by(|left, right| rank(right).total_cmp(&rank(left)));
-    mistakes
+    let ranked = predictions.confident_mistakes().into_iter();
+    ranked.filter_map(mistake).collect()
 }
 
 fn described(mistakes: &[Mistake]) -> String {
