@@ -1,6 +1,7 @@
 //! The panel that a training shows while it runs: HTML in the colours of the page's own theme, updated in place, and the same as one line of text.
 
 use crate::chart::{self, Colours};
+use crate::fault::escaped;
 use crate::figures::{decimal, duration, measure, whole};
 use crate::training::Training;
 
@@ -58,8 +59,10 @@ pub fn html(training: &Training) -> String {
     let soft = THEME.soft;
     let grid = THEME.grid;
     let blue = THEME.training;
+    let name = training.name.as_deref().map(escaped);
     let title = format!(
-        "Epoch {} dari {}",
+        "{}Epoch {} dari {}",
+        name.map_or_else(String::new, |name| name + " · "),
         training.epoch.max(1),
         training.epochs.max(1)
     );
@@ -80,7 +83,11 @@ pub fn html(training: &Training) -> String {
 /// The same as a line, for pages without HTML.
 pub fn text(training: &Training) -> String {
     format!(
-        "Epoch {}/{}, {}: {} %, loss {}, akurasi {}, sisa waktu {}",
+        "{}Epoch {}/{}, {}: {} %, loss {}, akurasi {}, sisa waktu {}",
+        training
+            .name
+            .as_ref()
+            .map_or_else(String::new, |name| format!("{name}: ")),
         training.epoch.max(1),
         training.epochs.max(1),
         state(training),

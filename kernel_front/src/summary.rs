@@ -133,6 +133,16 @@ pub fn picture(training: &Training) -> String {
     svg + "</svg>"
 }
 
+/// What stays of one of several trainings, which a comparison will show: a line.
+pub fn line(name: &str, training: &Training) -> String {
+    let figures: Vec<String> = figures(training)
+        .iter()
+        .filter(|(figure, _)| figure.ends_with("validasi"))
+        .map(|(figure, value)| format!("{figure} {value}"))
+        .collect();
+    format!("{name} · {} · {}", title(training), figures.join(", "))
+}
+
 /// The table of the epochs.
 pub fn text(training: &Training) -> String {
     let mut text = title(training) + "\n";
@@ -201,6 +211,14 @@ mod tests {
         let text = text(&training(2));
         assert!(text.starts_with("Pelatihan selesai: 2 epoch dalam 1 menit 23 detik\n"));
         assert!(text.contains("    2      8,0   0,2500   0,8000    0,4000       0,8500\n"));
+    }
+
+    #[test]
+    fn a_named_training_leaves_one_line() {
+        assert_eq!(
+            line("dropout 20 %", &training(2)),
+            "dropout 20 % · Pelatihan selesai: 2 epoch dalam 1 menit 23 detik · loss validasi 0,4000, akurasi validasi 0,8500"
+        );
     }
 
     #[test]

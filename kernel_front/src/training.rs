@@ -4,6 +4,8 @@ use crate::event::{Kind, Outcome, ProgressEvent};
 
 /// A chart needs no more points of one epoch.
 const MOST_POINTS: usize = 120;
+/// Nor a longer name.
+const LONGEST_NAME: usize = 80;
 /// Nor more epochs than it can show.
 const MOST_EPOCHS: usize = 2_000;
 
@@ -38,6 +40,8 @@ pub struct Point {
 /// One training.
 #[derive(Clone, Debug, Default)]
 pub struct Training {
+    /// What the reader calls it, if it is one of several.
+    pub name: Option<String>,
     /// Epochs asked for.
     pub epochs: u64,
     /// Steps an epoch.
@@ -76,6 +80,9 @@ impl Training {
     /// Takes an event.
     pub fn apply(&mut self, event: &ProgressEvent) {
         let finite = |value: Option<f64>| value.filter(|value| value.is_finite());
+        if let Some(name) = &event.name {
+            self.name = Some(name.chars().take(LONGEST_NAME).collect());
+        }
         self.epochs = event.epochs.unwrap_or(self.epochs).max(1);
         self.steps = event.steps.unwrap_or(self.steps).max(1);
         self.images = event.images.or(self.images);

@@ -6,6 +6,7 @@ use crate::{
     history::{Epoch, History},
     hyperparameters::Hyperparameters,
     model::{Cnn, Model, Network},
+    progress,
     summary::Summary,
     training::train_with,
 };
@@ -75,8 +76,10 @@ impl Experiment {
         let name = checked(name)?;
         let mut model: Model<N> = Model::new(hyperparameters.seed)?;
         let mut epochs: Vec<Epoch> = Vec::new();
-        let trained = train_with(&mut model, data, hyperparameters, |epoch| {
-            epochs.push(*epoch);
+        let trained = progress::named(&name, || {
+            train_with(&mut model, data, hyperparameters, |epoch| {
+                epochs.push(*epoch);
+            })
         });
         let (history, ending) = match trained {
             Ok(history) => {

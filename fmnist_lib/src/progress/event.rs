@@ -27,7 +27,7 @@ pub const STOP_FILE_VARIABLE: &str = "FMNIST_STOP_FILE";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
-    /// The training begins: `epochs`, `steps`, `images`, `batch_size`.
+    /// The training begins: `epochs`, `steps`, `images`, `batch_size`, and `name` for one of several trainings of a cell.
     Start,
     /// Some steps are done: `epoch`, `step`, `loss` and `accuracy` of this epoch so far, `images_per_second`, `seconds_left`.
     Step,
@@ -62,6 +62,9 @@ pub struct ProgressEvent {
     pub run: u64,
     /// What has happened.
     pub kind: Kind,
+    /// What the reader calls the training; a named one leaves a line instead of a picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// The epoch, from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub epoch: Option<u64>,
@@ -119,6 +122,7 @@ impl ProgressEvent {
             v: VERSION,
             run,
             kind,
+            name: None,
             epoch: None,
             epochs: None,
             step: None,

@@ -6,4 +6,5 @@ pub mod event;
 pub mod reporter;
 
 pub use event::{Kind, Outcome, ProgressEvent};
+pub(crate) use reporter::named;
 pub use reporter::{Reporter, is_watched};

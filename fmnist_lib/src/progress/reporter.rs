@@ -4,8 +4,8 @@
 use super::event::{Kind, NONCE_VARIABLE, Outcome, PREFIX, ProgressEvent};
 use crate::history::{Epoch, History};
 use std::io::Write as _;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 const BETWEEN_LINES: Duration = Duration::from_millis(100);
@@ -24,6 +24,23 @@ fn mark() -> Option<&'static str> {
         (!nonce.is_empty()).then(|| format!("{PREFIX}{nonce}:"))
     });
     mark.as_deref()
+}
+
+/// The name of the training that begins next.
+static NAME: Mutex<Option<String>> = Mutex::new(None);
+
+/// Does `work`, whose training is shown under `name`.
+pub(crate) fn named<R>(name: &str, work: impl FnOnce() -> R) -> R {
+    set_name(Some(name.into()));
+    let result = work();
+    // A training that never began, because its settings were refused, leaves its name to nobody.
+    set_name(None);
+    result
+}
+
+fn set_name(name: Option<String>) -> Option<String> {
+    let mut present = NAME.lock().unwrap_or_else(PoisonError::into_inner);
+    std::mem::replace(&mut *present, name)
 }
 
 /// Tells a front what one training does. Dropped before [`Reporter::end`], as by an error or a panic, it reports that the training failed.
@@ -79,6 +96,7 @@ impl Reporter {
             whole_epochs: 0.0,
         };
         let mut event = report.event(Kind::Start);
+        event.name = set_name(None);
         event.images = Some(report.images);
         event.batch_size = Some(report.batch_size);
         report.print(&event);

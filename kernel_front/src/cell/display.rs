@@ -107,6 +107,8 @@ impl Display {
         let training = &self.training;
         let data = if self.is_running() {
             json!({"text/html": panel::html(training), "text/plain": panel::text(training)})
+        } else if let Some(name) = &training.name {
+            json!({"text/plain": summary::line(name, training)})
         } else {
             json!({"image/svg+xml": summary::picture(training), "text/plain": summary::text(training)})
         };
