@@ -9,7 +9,12 @@ use fmnist_lib::{
     training::{resume_in, train_in},
 };
 use serde::Serialize;
-use std::{io::Write as _, path::PathBuf, time::Instant};
+use std::{
+    io::{self, Write as _},
+    path::PathBuf,
+    process::ExitCode,
+    time::Instant,
+};
 
 /// Melatih CNN tutorial pada Fashion-MNIST.
 #[derive(Parser)]
@@ -67,8 +72,7 @@ struct End {
 
 fn print_json(value: &impl Serialize) {
     match serde_json::to_string(value) {
-        // A reader that has seen enough may close the pipe; training goes on and the files are still written.
-        Ok(line) => drop(writeln!(std::io::stdout(), "{line}")),
+        Ok(line) => print_line(line),
         Err(error) => eprintln!("{error}"),
     }
 }
@@ -107,7 +111,22 @@ impl Options {
     }
 }
 
-fn main() -> Result<()> {
+/// A reader that has seen enough may close the pipe; training goes on and the files are still written.
+fn print_line(line: impl std::fmt::Display) {
+    drop(writeln!(io::stdout(), "{line}"));
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("Gagal: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
     let options = Options::parse();
     let start = Instant::now();
     let mut folder = options.out.as_ref().map(RunFolder::open).transpose()?;
@@ -128,13 +147,13 @@ fn main() -> Result<()> {
     }
     let mut model: Model<Cnn> = Model::new(hyperparameters.seed)?;
     if !options.json {
-        println!("{}", model.summary());
+        print_line(model.summary());
     }
     let show = |epoch: &Epoch| {
         if options.json {
             print_json(epoch);
         } else {
-            println!("{}", epoch.line(hyperparameters.epochs));
+            print_line(epoch.line(hyperparameters.epochs));
         }
     };
     let history = match &mut folder {
@@ -147,7 +166,7 @@ fn main() -> Result<()> {
     if let Some(sentence) = history.what_is_kept()
         && !options.json
     {
-        println!("{sentence}");
+        print_line(sentence);
     }
     let (test_loss, test_accuracy) = model.evaluate(&data.test)?;
     if let Some(out) = &options.out {
@@ -162,7 +181,9 @@ fn main() -> Result<()> {
             seconds,
         });
     } else {
-        println!("Data uji: loss {test_loss:.4}, akurasi {test_accuracy:.4}; {seconds:.1} detik");
+        print_line(format_args!(
+            "Data uji: loss {test_loss:.4}, akurasi {test_accuracy:.4}; {seconds:.1} detik"
+        ));
     }
     Ok(())
 }

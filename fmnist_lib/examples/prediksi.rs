@@ -4,8 +4,11 @@ use anyhow::Result;
 use clap::Parser;
 use fmnist_lib::prelude::*;
 use serde::Serialize;
-use std::io::Write as _;
-use std::path::PathBuf;
+use std::{
+    io::{self, Write as _},
+    path::PathBuf,
+    process::ExitCode,
+};
 
 /// Mengklasifikasi gambar uji Fashion-MNIST dengan model yang sudah dilatih.
 #[derive(Parser)]
@@ -33,11 +36,32 @@ struct Line<'a> {
     probabilities: &'a [f32; CLASS_COUNT],
 }
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("Gagal: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What a reader is told whose output cannot be written.
+fn unwritten(error: io::Error) -> anyhow::Error {
+    let reason = match error.kind() {
+        io::ErrorKind::StorageFull => "disk penuh".to_owned(),
+        io::ErrorKind::BrokenPipe => "pembacanya sudah berhenti".to_owned(),
+        _ => error.to_string(),
+    };
+    anyhow::anyhow!("Jawaban tidak dapat ditulis ke keluaran: {reason}.")
+}
+
+fn run() -> Result<()> {
     let options = Options::parse();
     let (model, scaling) = Model::<Cnn>::load(&options.model)?;
     let data = FashionMnist::load_from(&options.data, Protocol::Tutorial, scaling)?;
     let predictions = model.predict(&data.test.take(options.images))?;
+    let mut out = io::stdout();
     for (index, probabilities) in predictions.probabilities.iter().enumerate() {
         let label = predictions.split.label(index).unwrap_or_default();
         let predicted = predictions.predicted(index).unwrap_or_default();
@@ -48,14 +72,15 @@ fn main() -> Result<()> {
                 predicted,
                 probabilities,
             };
-            writeln!(std::io::stdout(), "{}", serde_json::to_string(&line)?)?;
+            writeln!(out, "{}", serde_json::to_string(&line)?).map_err(unwritten)?;
         } else {
             let (truth, answer) = (class_label(label), class_label(predicted));
-            println!("{index:>5}  benar: {truth:<24} prediksi: {answer}");
+            writeln!(out, "{index:>5}  benar: {truth:<24} prediksi: {answer}")
+                .map_err(unwritten)?;
         }
     }
     if !options.json {
-        println!("Akurasi: {:.4}", predictions.accuracy());
+        writeln!(out, "Akurasi: {:.4}", predictions.accuracy()).map_err(unwritten)?;
     }
     Ok(())
 }

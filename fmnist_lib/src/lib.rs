@@ -14,6 +14,10 @@
 //! ```
 #![forbid(unsafe_code)]
 
+// First: macros are seen by what follows.
+#[macro_use]
+mod say;
+
 mod bounded;
 pub mod data;
 mod device;

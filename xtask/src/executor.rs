@@ -25,12 +25,16 @@ pub struct Execution<'a> {
     pub limit: Duration,
     /// Execute the cells after an error, too.
     pub keep_going: bool,
+    /// Without a network, where the system allows to take it away: lessons need none.
+    pub offline: bool,
     /// Additional environment of the kernel.
     pub variables: Vec<(&'static str, PathBuf)>,
 }
 
 /// What a running execution reports.
 pub enum Progress {
+    /// Whether the kernel will be without a network.
+    Offline(bool),
     /// The kernel is ready after this time.
     Ready(Duration),
     /// Code cell `cell` of `of` took this long.
@@ -69,6 +73,7 @@ impl Execution<'_> {
             .args(["--kernel", crate::kernelspec::NAME, "--timeout"])
             .arg(self.limit.as_secs().to_string())
             .args(self.keep_going.then_some("--keep-going"))
+            .args(self.offline.then_some("--offline"))
             .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -133,7 +138,9 @@ impl Execution<'_> {
 
 fn report_event(event: &Value, report: &dyn Fn(Progress)) {
     let duration = |value: &Value| Duration::from_secs_f64(value.as_f64().unwrap_or(0.0).max(0.0));
-    if event["ready"].is_number() {
+    if let Some(offline) = event["offline"].as_bool() {
+        report(Progress::Offline(offline));
+    } else if event["ready"].is_number() {
         report(Progress::Ready(duration(&event["ready"])));
     } else if let (Some(cell), Some(of)) = (event["cell"].as_u64(), event["of"].as_u64()) {
         let took = duration(&event["seconds"]);

@@ -5,15 +5,20 @@ mod bench;
 mod bench_kernel;
 mod browser;
 mod build_folder;
+mod cargo_tool;
 mod chromium;
 mod committed;
+#[cfg(test)]
+mod dependencies;
 mod environment;
 mod evcxr;
 mod executor;
+mod faults;
 mod finding;
 mod fixture;
 mod form;
 mod front;
+mod fuzz;
 #[cfg(test)]
 mod hostile;
 mod kernel;
@@ -21,6 +26,7 @@ mod kernelspec;
 mod lab;
 mod notebook;
 mod notebooks;
+mod outsider;
 mod project;
 mod promise;
 mod python;
@@ -30,6 +36,7 @@ mod setup;
 mod stage;
 mod stamp;
 mod steps;
+mod supply_chain;
 mod template;
 mod test;
 mod toolchain;
@@ -87,6 +94,19 @@ enum Command {
         #[arg(long, default_value_t = 10_000)]
         images: u32,
     },
+    /// Memberi setiap pembaca berkas masukan acak yang dipilih menurut cabang yang tercakup (libFuzzer).
+    Fuzz {
+        /// Detik untuk setiap pembaca.
+        #[arg(long, default_value_t = 10)]
+        seconds: u64,
+        /// Hanya pembaca ini, misalnya weights.
+        #[arg(long)]
+        only: Option<String>,
+    },
+    /// Mendatangi JupyterLab tanpa token dan kernel tanpa kunci, seperti orang luar di komputer yang sama.
+    Outsider,
+    /// Mencoba program-program proyek pada disk penuh, folder yang hanya dapat dibaca, tanpa jaringan, dan seterusnya.
+    Faults,
     /// Dipanggil oleh Jupyter untuk memulai satu kernel.
     #[command(hide = true)]
     Kernel(kernel::Launch),
@@ -108,6 +128,9 @@ fn main() -> ExitCode {
         Command::Browser => browser::run(),
         Command::Bench(options) => bench::run(&options),
         Command::BenchKernel { rounds, images } => bench_kernel::run(rounds, images),
+        Command::Fuzz { seconds, only } => fuzz::run(seconds, only.as_deref()).map(drop),
+        Command::Faults => faults::run(),
+        Command::Outsider => outsider::run(),
         Command::Kernel(launch) => kernel::run(&launch),
         Command::Guard { command } => kernel::guard(&command),
     };

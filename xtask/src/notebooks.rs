@@ -68,17 +68,20 @@ pub fn execute(
         folder: project.notebooks_folder(),
         limit: LIMIT,
         keep_going: false,
+        offline: false,
         variables: match through {
             Through::Front => Vec::new(),
             Through::Stock => vec![(STOCK_VARIABLE, "1".into())],
         },
     };
-    let executed = execution.run(notebook, &|progress| {
-        if let Progress::Cell { cell, of, took } = progress
-            && (took > Duration::from_secs(20) || cell == of)
-        {
+    let executed = execution.run(notebook, &|progress| match progress {
+        Progress::Offline(false) if cfg!(target_os = "linux") => {
+            note("dengan jaringan, yang tidak dapat dilepas di sistem ini");
+        }
+        Progress::Cell { cell, of, took } if took > Duration::from_secs(20) || cell == of => {
             note(format!("sel kode {cell}/{of} ({})", seconds(took)));
         }
+        _ => {}
     })?;
     if let Some(finding) = findings(&executed).first() {
         bail!(

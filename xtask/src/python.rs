@@ -6,8 +6,8 @@ use crate::steps::note;
 use anyhow::{Context, Result, bail};
 use std::process::Command;
 
-const REQUIREMENTS: &str = include_str!("../requirements.txt");
-const CONSTRAINTS: &str = include_str!("../constraints.txt");
+/// Every package with its version and the hashes of its files: pip takes no other file, whoever sends it.
+const LOCK: &str = include_str!("../requirements.lock");
 /// JupyterLab 4.6 asks for it.
 const OLDEST: (u32, u32) = (3, 10);
 
@@ -72,8 +72,7 @@ impl Python {
     pub fn ensure_environment(&self, lab: &Lab) -> Result<bool> {
         let stamp = Stamp::new(lab.join("stamps/venv"));
         let key = Key::default()
-            .text(REQUIREMENTS)
-            .text(CONSTRAINTS)
+            .text(LOCK)
             .text(&self.version)
             .text(lab.folder.to_string_lossy().as_bytes())
             .finish();
@@ -95,23 +94,20 @@ impl Python {
             .status();
         if !made.is_ok_and(|status| status.success()) {
             bail!(
-                "Lingkungan Python gagal dibuat; hapus folder .lab/venv, lalu jalankan perintah ini sekali lagi."
+                "Lingkungan Python gagal dibuat; periksa sisa ruang disk (perlu 500 MB), hapus folder .lab/venv, lalu jalankan perintah ini sekali lagi."
             );
         }
-        let requirements = lab.join("requirements.txt");
-        let constraints = lab.join("constraints.txt");
-        write_whole(&requirements, REQUIREMENTS.as_bytes())?;
-        write_whole(&constraints, CONSTRAINTS.as_bytes())?;
+        let lock = lab.join("requirements.lock");
+        write_whole(&lock, LOCK.as_bytes())?;
         let installed = Command::new(lab.python())
             .args(["-m", "pip", "install", "--quiet", "--no-input"])
-            .args(["--disable-pip-version-check", "--requirement"])
-            .arg(&requirements)
-            .arg("--constraint")
-            .arg(&constraints)
+            .args(["--disable-pip-version-check", "--require-hashes"])
+            .arg("--requirement")
+            .arg(&lock)
             .status();
         if !installed.is_ok_and(|status| status.success()) {
             bail!(
-                "Paket Jupyter gagal dipasang; periksa sambungan internet ke pypi.org, lalu jalankan perintah ini sekali lagi."
+                "Paket Jupyter gagal dipasang; periksa sambungan internet ke pypi.org dan sisa ruang disk, lalu jalankan perintah ini sekali lagi."
             );
         }
         stamp.write(&key)?;

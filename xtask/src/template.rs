@@ -106,6 +106,7 @@ fn warm_up(project: &Project, folder: &Path) -> Result<()> {
         folder: fixture::folder(project),
         limit: Duration::from_secs(3600),
         keep_going: true,
+        offline: false,
         variables: vec![(TEMPLATE_VARIABLE, folder.to_owned())],
     };
     let words = [
@@ -116,6 +117,7 @@ fn warm_up(project: &Project, folder: &Path) -> Result<()> {
         "keluaran",
     ];
     let result = execution.run(&Notebook::from_code(&WARM_UP), &|progress| match progress {
+        Progress::Offline(_) => {}
         Progress::Ready(took) => note(format!("kernel hidup ({})", seconds(took))),
         Progress::Cell { cell, of, took } => note(format!(
             "{cell}/{of} {} ({})",

@@ -2,6 +2,7 @@
 
 use crate::committed;
 use crate::executor::Execution;
+use crate::faults;
 use crate::finding::findings;
 use crate::fixture;
 use crate::front;
@@ -10,6 +11,7 @@ use crate::notebooks::{self, Through};
 use crate::project::Project;
 use crate::setup;
 use crate::steps::{Steps, note};
+use crate::supply_chain;
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
@@ -17,9 +19,10 @@ use std::time::{Duration, Instant};
 
 /// Format, clippy, committed notebooks, tests.
 const FAST_STEPS: usize = 4;
+/// Faults around the programs and what comes from others.
+const HARM_STEPS: usize = 2;
 /// Gradients across cells, errors caught, and the promises of the kernel front.
 const KERNEL_STEPS: usize = 3;
-
 /// Checks the project; `fast` leaves out what needs the kernel.
 pub fn run(fast: bool) -> Result<()> {
     let started = Instant::now();
@@ -39,7 +42,7 @@ fn run_all(fast: bool, passed: &mut usize) -> Result<()> {
     let mut steps = Steps::new(if fast {
         FAST_STEPS
     } else {
-        FAST_STEPS + setup::STEPS + KERNEL_STEPS + 2 * files.len()
+        FAST_STEPS + HARM_STEPS + setup::STEPS + KERNEL_STEPS + 2 * files.len()
     });
 
     steps.begin("Format (rustfmt)");
@@ -91,6 +94,16 @@ fn run_all(fast: bool, passed: &mut usize) -> Result<()> {
     if fast {
         return Ok(());
     }
+
+    steps.begin("Gangguan: disk penuh, tanpa izin, tanpa jaringan, jalur panjang …");
+    let tried = faults::check(&project, false)?;
+    note(format!("{tried} gangguan tanpa akibat buruk"));
+    *passed += tried;
+    steps.done();
+
+    steps.begin("Paket dari luar: lisensi, sumber, larangan, kelemahan (cargo deny)");
+    *passed += supply_chain::check(&project)?;
+    steps.done();
 
     setup::run(&project, &mut steps)?;
 
@@ -222,6 +235,7 @@ fn execute(project: &Project, name: &str, notebook: &Notebook) -> Result<Noteboo
         folder: fixture::folder(project),
         limit: Duration::from_secs(900),
         keep_going: true,
+        offline: false,
         variables: Vec::new(),
     };
     execution.run(notebook, &|_| {})

@@ -1,0 +1,60 @@
+//! JupyterLab as `cargo xtask lab` starts it, and a kernel of ours, as a stranger on this machine meets them: `python/outsider.py` has neither token nor key.
+
+use crate::environment;
+use crate::kernelspec;
+use crate::project::Project;
+use crate::promise::Promises;
+use crate::server::Server;
+use crate::setup;
+use crate::stamp::write_whole;
+use crate::steps::Steps;
+use anyhow::{Context, Result};
+use std::process::Stdio;
+
+const SCRIPT: &str = include_str!("python/outsider.py");
+/// Fewer would mean that the script ended early.
+const PROMISES: usize = 17;
+/// Looking at sockets and command lines needs /proc.
+const ONLY_ON_LINUX: usize = 2;
+/// Far from the ports of a learner's own JupyterLab.
+const PORT: u16 = 18_888;
+
+/// Sets up what is needed and checks every promise.
+pub fn run() -> Result<()> {
+    let project = Project::find()?;
+    setup::run(&project, &mut Steps::new(setup::STEPS))?;
+    let kept = check(&project)?;
+    println!(
+        "{kept} janji ditepati: tanpa token dan tanpa kunci orang luar tidak mendapat apa pun."
+    );
+    Ok(())
+}
+
+/// Checks every promise. Gives how many there are.
+pub fn check(project: &Project) -> Result<usize> {
+    let lab = project.lab();
+    let script = lab.join("jalan/outsider.py");
+    write_whole(&script, SCRIPT.as_bytes())?;
+    let mut server = Server::start(&lab, PORT, "", false, &[])?;
+    let output = environment::python(&lab)
+        .arg(&script)
+        .args(["--kernel", kernelspec::NAME, "--lab"])
+        .arg(&lab.folder)
+        // Not as an argument, which is one of the things looked for.
+        .env("ORANG_LUAR_ALAMAT", server.url())
+        .stdin(Stdio::null())
+        .output()
+        .context(
+            "Python di .lab/venv tidak dapat dijalankan; jalankan `cargo xtask lab` sekali lagi.",
+        )?;
+    server.stop();
+    let expected = if cfg!(target_os = "linux") {
+        PROMISES
+    } else {
+        PROMISES - ONLY_ON_LINUX
+    };
+    Promises::read(&output).all_kept(
+        expected,
+        "JupyterLab atau kernel terbuka bagi orang luar; betulkan server.rs atau kernel_front.",
+    )
+}
