@@ -41,18 +41,22 @@ enum Notice {
     End,
 }
 
-/// Runs one kernel for Jupyter until it ends. `recipe` starts evcxr; its folder is private to this kernel.
+/// Runs one kernel for Jupyter until it ends. `recipe` starts evcxr; its folder is private to this kernel. A sentence in its place says why there is
+/// none, and is the answer to every cell: a kernel that only dies would leave the reader without a reason.
 ///
 /// # Errors
 /// The kernel cannot be reached by Jupyter.
-pub fn run(connection_file: &Path, recipe: Recipe) -> Result<(), FrontError> {
+pub fn run(connection_file: &Path, recipe: Result<Recipe, String>) -> Result<(), FrontError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
     runtime.block_on(serve(connection_file, recipe))
 }
 
-async fn serve(connection_file: &Path, mut recipe: Recipe) -> Result<(), FrontError> {
+async fn serve(
+    connection_file: &Path,
+    mut recipe: Result<Recipe, String>,
+) -> Result<(), FrontError> {
     let connection = Connection::read(connection_file)?;
     let (notices, mut incoming) = unbounded_channel();
     let jupyter = notices.clone();
@@ -63,13 +67,14 @@ async fn serve(connection_file: &Path, mut recipe: Recipe) -> Result<(), FrontEr
     watch_signals(&notices)?;
     watch_parent(&notices);
     let nonce = random_text();
-    let stop_file = recipe.folder.join("berhenti");
-    recipe
-        .variables
-        .push((NONCE_VARIABLE.into(), nonce.clone().into()));
-    recipe
-        .variables
-        .push((STOP_FILE_VARIABLE.into(), stop_file.clone().into()));
+    let mut stop_file = PathBuf::new();
+    if let Ok(recipe) = &mut recipe {
+        stop_file = recipe.folder.join("berhenti");
+        recipe.variables.extend([
+            (NONCE_VARIABLE.into(), nonce.clone().into()),
+            (STOP_FILE_VARIABLE.into(), stop_file.clone().into()),
+        ]);
+    }
     let starting = Message::request("status", "front", &json!({"execution_state": "starting"}));
     gateway.send(Channel::Iopub, starting);
     let mut worker = Worker {
@@ -91,7 +96,7 @@ async fn serve(connection_file: &Path, mut recipe: Recipe) -> Result<(), FrontEr
 /// Who carries out actions.
 struct Worker {
     gateway: Gateway,
-    recipe: Recipe,
+    recipe: Result<Recipe, String>,
     stop_file: PathBuf,
     notices: UnboundedSender<Notice>,
     child: Option<Box<Child>>,
@@ -187,7 +192,16 @@ impl Worker {
         self.number += 1;
         let number = self.number;
         let notices = self.notices.clone();
-        let recipe = self.recipe.clone();
+        let recipe = match self.recipe.clone() {
+            Ok(recipe) => recipe,
+            Err(sentence) => {
+                let _ = notices.send(Notice::Started(
+                    number,
+                    Err(ChildError::Unprepared(sentence)),
+                ));
+                return;
+            }
+        };
         tokio::spawn(async move {
             let mut tries = 0;
             let started = loop {

@@ -255,6 +255,10 @@ mod tests {
             let svg = picture(&training(epochs));
             assert_eq!(svg.matches("<g").count(), svg.matches("</g>").count());
             assert!(svg.ends_with("</svg>") && !svg.contains("NaN") && !svg.contains("<script"));
+            // What a repository's page takes away, it does not need.
+            for taken in ["<style", "style=", "class=", "href", "foreignObject"] {
+                assert!(!svg.contains(taken), "{taken}");
+            }
         }
     }
 }

@@ -112,11 +112,10 @@ pub fn prepare(folder: &Path, lab: &Lab) -> Result<()> {
     let keeper = folder.join("penjaga");
     fs::create_dir_all(keeper.join("src")).with_context(|| full(&keeper))?;
     fs::create_dir_all(folder.join("ctx/src")).with_context(|| full(folder))?;
-    // As TOML's literal string, so that Windows' backslashes stay.
     let library = lab.project_root().join("fmnist_lib");
     let manifest = format!(
-        "[package]\nname = \"penjaga\"\nversion = \"1.0.0\"\nedition = \"2024\"\n\n[dependencies]\nfmnist_lib = {{ path = '{}' }}\n",
-        library.display()
+        "[package]\nname = \"penjaga\"\nversion = \"1.0.0\"\nedition = \"2024\"\n\n[dependencies]\nfmnist_lib = {{ path = {} }}\n",
+        toml_string(&library.to_string_lossy())
     );
     let files = [
         (folder.join("Cargo.toml"), MANIFEST.to_owned()),
@@ -134,6 +133,11 @@ pub fn prepare(folder: &Path, lab: &Lab) -> Result<()> {
         fs::copy(&locked, folder.join("Cargo.lock")).with_context(|| full(folder))?;
     }
     Ok(())
+}
+
+/// A TOML string of this text: quotes and Windows' backslashes are escaped.
+fn toml_string(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// Copies a build folder with its times, by which cargo knows that all is fresh.
@@ -214,6 +218,47 @@ mod tests {
         fs::write(dead.with_extension("lock"), "").unwrap();
         remove_dead(&lab.kernels());
         assert!(!dead.exists() && living.folder().exists());
+    }
+
+    #[test]
+    fn kernels_that_start_at_the_same_moment_do_not_share_a_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let lab = lab(&folder);
+        let made: Vec<BuildFolder> = std::thread::scope(|scope| {
+            let starts: Vec<_> = (0..8)
+                .map(|_| scope.spawn(|| BuildFolder::create(&lab).unwrap()))
+                .collect();
+            starts
+                .into_iter()
+                .map(|start| start.join().unwrap())
+                .collect()
+        });
+        let names: std::collections::BTreeSet<_> = made.iter().map(BuildFolder::folder).collect();
+        assert_eq!(names.len(), 8);
+        assert!(
+            names
+                .iter()
+                .all(|folder| folder.join("Cargo.toml").is_file())
+        );
+    }
+
+    #[test]
+    fn any_folder_can_be_written_into_a_manifest() {
+        assert_eq!(
+            toml_string("/tmp/belajar cnn ñ/it's"),
+            r#""/tmp/belajar cnn ñ/it's""#
+        );
+        assert_eq!(toml_string(r#"C:\a "b""#), r#""C:\\a \"b\"""#);
+    }
+
+    #[test]
+    fn where_nothing_can_be_written_a_sentence_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let lab = lab(&folder);
+        fs::create_dir_all(&lab.folder).unwrap();
+        fs::write(lab.kernels(), "in the way").unwrap();
+        let error = BuildFolder::create(&lab).err().unwrap().to_string();
+        assert!(error.contains("sisa ruang disk"), "{error}");
     }
 
     #[test]

@@ -150,7 +150,7 @@ mod tests {
     fn kinds_of(metadata: Value, outputs: Value) -> Vec<Kind> {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("a.ipynb");
-        let text = json!({"cells": [{"cell_type": "code", "metadata": metadata, "source": "x", "outputs": outputs, "execution_count": 2}]});
+        let text = json!({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "code", "metadata": metadata, "source": "x", "outputs": outputs, "execution_count": 2}]});
         std::fs::write(&file, text.to_string()).unwrap();
         let found = findings(&Notebook::read(&file).unwrap());
         found.iter().map(|finding| finding.kind).collect()

@@ -33,46 +33,77 @@ pub struct Launch {
 
 /// Runs one kernel until it ends.
 pub fn run(launch: &Launch) -> Result<()> {
-    let lab = Lab {
-        folder: launch.lab.clone(),
-    };
-    // Kept until the end: dropping them removes the folders.
-    let (_build, folder) = match std::env::var_os(TEMPLATE_VARIABLE) {
-        Some(template) => (None, PathBuf::from(template)),
-        None => {
-            let build = BuildFolder::create(&lab)?;
-            let folder = build.folder().to_owned();
-            (Some(build), folder)
+    let stock = std::env::var_os(STOCK_VARIABLE).is_some();
+    match Workplace::prepare(launch) {
+        Ok(workplace) if stock => run_stock(launch, workplace.variables.clone()),
+        // Kept until the end: dropping it removes its folders.
+        Ok(workplace) => Ok(kernel_front::run(
+            &launch.connection_file,
+            Ok(workplace.recipe(launch)?),
+        )?),
+        Err(error) if stock => Err(error),
+        Err(error) => Ok(kernel_front::run(
+            &launch.connection_file,
+            Err(format!(
+                "{error} Sesudah itu mulai ulang kernel dari menu Kernel."
+            )),
+        )?),
+    }
+}
+
+/// What one evcxr needs around it.
+struct Workplace {
+    /// None for the making of the template, which works in the template itself.
+    _build: Option<BuildFolder>,
+    secrets: SecretFolder,
+    variables: Vec<(OsString, OsString)>,
+}
+
+impl Workplace {
+    fn prepare(launch: &Launch) -> Result<Self> {
+        let lab = Lab {
+            folder: launch.lab.clone(),
+        };
+        let (build, folder) = match std::env::var_os(TEMPLATE_VARIABLE) {
+            Some(template) => (None, PathBuf::from(template)),
+            None => {
+                let build = BuildFolder::create(&lab)?;
+                let folder = build.folder().to_owned();
+                (Some(build), folder)
+            }
+        };
+        let library_folder = toolchain::library_folder(lab.project_root())?;
+        let mut variables: Vec<(OsString, OsString)> = Vec::new();
+        for variable in library_variables() {
+            let value = std::env::var_os(variable).unwrap_or_default();
+            let path = search_path(&library_folder, &value, &lab)?;
+            variables.push((variable.into(), path));
         }
-    };
-    let library_folder = toolchain::library_folder(lab.project_root())?;
-    let mut variables: Vec<(OsString, OsString)> = Vec::new();
-    for variable in library_variables() {
-        let value = std::env::var_os(variable).unwrap_or_default();
-        let path = search_path(&library_folder, &value, &lab)?;
-        variables.push((variable.into(), path));
+        let nothing = lab.join("evcxr");
+        std::fs::create_dir_all(&nothing)
+            .context("Folder .lab tidak dapat ditulis; periksa izinnya.")?;
+        variables.push(("EVCXR_TMPDIR".into(), folder.join("ctx").into()));
+        variables.push(("EVCXR_CONFIG_DIR".into(), nothing.clone().into()));
+        // evcxr would renew the user's own kernel named `rust`; here it finds none.
+        variables.push(("JUPYTER_PATH".into(), nothing.join("tidak-ada").into()));
+        Ok(Self {
+            secrets: SecretFolder::create(&folder)?,
+            _build: build,
+            variables,
+        })
     }
-    let nothing = lab.join("evcxr");
-    std::fs::create_dir_all(&nothing)
-        .context("Folder .lab tidak dapat ditulis; periksa izinnya.")?;
-    variables.push(("EVCXR_TMPDIR".into(), folder.join("ctx").into()));
-    variables.push(("EVCXR_CONFIG_DIR".into(), nothing.clone().into()));
-    // evcxr would renew the user's own kernel named `rust`; here it finds none.
-    variables.push(("JUPYTER_PATH".into(), nothing.join("tidak-ada").into()));
-    if std::env::var_os(STOCK_VARIABLE).is_some() {
-        return run_stock(launch, variables);
+
+    fn recipe(&self, launch: &Launch) -> Result<Recipe> {
+        let program = std::env::current_exe()
+            .context("Program kernel tidak ditemukan; jalankan `cargo xtask lab` sekali lagi.")?;
+        Ok(Recipe {
+            guard: vec![program.into(), "guard".into(), "--".into()],
+            evcxr: launch.evcxr.clone(),
+            variables: self.variables.clone(),
+            without: build_variables(),
+            folder: self.secrets.0.clone(),
+        })
     }
-    let secrets = SecretFolder::create(&folder)?;
-    let program = std::env::current_exe()
-        .context("Program kernel tidak ditemukan; jalankan `cargo xtask lab` sekali lagi.")?;
-    let recipe = Recipe {
-        guard: vec![program.into(), "guard".into(), "--".into()],
-        evcxr: launch.evcxr.clone(),
-        variables,
-        without: build_variables(),
-        folder: secrets.0.clone(),
-    };
-    Ok(kernel_front::run(&launch.connection_file, recipe)?)
 }
 
 fn run_stock(launch: &Launch, variables: Vec<(OsString, OsString)>) -> Result<()> {

@@ -59,6 +59,9 @@ enum Command {
         /// Jangan membuka peramban; alamatnya tetap ditampilkan.
         #[arg(long)]
         no_browser: bool,
+        /// Hanya menyiapkan; JupyterLab tidak dijalankan.
+        #[arg(long)]
+        setup_only: bool,
         /// Porta JupyterLab; jika sedang dipakai, porta bebas berikutnya yang diambil.
         #[arg(long, default_value_t = 8888)]
         port: u16,
@@ -121,7 +124,17 @@ enum Command {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
-        Command::Lab { no_browser, port } => lab::run(!no_browser, port),
+        Command::Lab {
+            no_browser,
+            setup_only,
+            port,
+        } => {
+            if setup_only {
+                setup::alone()
+            } else {
+                lab::run(!no_browser, port)
+            }
+        }
         Command::Notebooks { only } => notebooks::run(only),
         Command::Form { only } => form::run(only),
         Command::Test { fast } => test::run(fast),

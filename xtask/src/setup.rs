@@ -10,6 +10,11 @@ use std::fs::{File, TryLockError};
 /// How many steps [`run`] announces.
 pub const STEPS: usize = 6;
 
+/// Only sets up: for containers, which are built once and started often.
+pub fn alone() -> Result<()> {
+    run(&Project::find()?, &mut Steps::new(STEPS))
+}
+
 /// Does what has not been done yet.
 pub fn run(project: &Project, steps: &mut Steps) -> Result<()> {
     let lab = project.lab();

@@ -9,6 +9,9 @@ pub enum ChildError {
     /// Its connection file cannot be made.
     #[error(transparent)]
     Connection(#[from] ConnectionError),
+    /// What it needs could not be made ready, for the reason in this sentence.
+    #[error("{0}")]
+    Unprepared(String),
     /// The program is not there or not executable.
     #[error("Kernel evcxr tidak dapat dijalankan: {0}; jalankan `cargo xtask lab` sekali lagi.")]
     Start(#[source] std::io::Error),

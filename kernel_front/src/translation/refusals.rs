@@ -48,6 +48,11 @@ pub(super) fn explain(error: &CompilerError, all: &[CompilerError]) -> Option<Me
             "Perintah `{command}` tidak dikenal; `:help` menampilkan perintah yang ada."
         ));
     }
+    if text.contains("No space left on device") || text.contains("(os error 28)") {
+        return meaning(
+            "Ruang disk habis, sehingga sel ini tidak dapat dikompilasi; kosongkan sebagian, lalu jalankan sel ini sekali lagi.",
+        );
+    }
     if text.contains("no matching package named") {
         let name = quoted(text).first().copied()?.to_owned();
         return meaning(format!(
