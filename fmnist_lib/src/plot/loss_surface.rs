@@ -83,7 +83,10 @@ pub fn loss_surface<N: AsRef<str>, P: AsRef<[[f32; 2]]>>(
                 .iter()
                 .map(|place| pixel(*place))
                 .collect();
-            style.line(canvas, &seen)?;
+            // One piece a step: where a path turns back, plotters' joint would be a spike.
+            for step in seen.windows(2) {
+                style.line(canvas, step)?;
+            }
             for at in seen {
                 style.mark(canvas, at)?;
             }

@@ -116,7 +116,8 @@ pub(super) fn short(number: f32) -> String {
         1e5.. => format!("{number:.0e}"),
         size if size.fract() == 0.0 || size >= 100.0 => format!("{number:.0}"),
         10.0.. => format!("{number:.1}"),
-        size if size < 5e-3 => format!("{number:.0e}"),
+        size if size < 5e-4 => format!("{number:.0e}"),
+        size if size < 5e-3 => format!("{number:.3}"),
         _ => format!("{number:.2}"),
     }
 }

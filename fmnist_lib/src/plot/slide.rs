@@ -4,7 +4,7 @@ use super::{
     field::{Field, square_side},
     figure::Figure,
     scale::{Scale, Shades},
-    theme::{self, GRID, INK, MARGIN, SOFT_INK, VERMILLION},
+    theme::{self, INK, MARGIN, SOFT_INK, VERMILLION},
 };
 use crate::{
     error::{Error, Result},
@@ -16,6 +16,9 @@ use plotters::prelude::*;
 const MOMENTS: usize = 6;
 const CELL: i32 = (theme::WIDTH as i32 - 2 * MARGIN + GAP) / MOMENTS as i32;
 const GAP: i32 = 14;
+
+/// What the map does not hold yet; darker than its nearly white zeros.
+const UNFINISHED: RGBColor = RGBColor(188, 188, 188);
 
 /// Draws six moments of a kernel's way over `image` (PNG): its frame above, and below the part of `map` that is finished then.
 ///
@@ -88,7 +91,7 @@ pub fn slide(image: &[f32], map: &[f32], kernel: usize, stride: usize) -> Result
             ];
             canvas.draw(&Polygon::new(head, VERMILLION.filled()))?;
             let unfinished = [(left, below), (left + map_size, below + map_size)];
-            canvas.draw(&Rectangle::new(unfinished, GRID.filled()))?;
+            canvas.draw(&Rectangle::new(unfinished, UNFINISHED.filled()))?;
             finished(map, moment, places, (left, below), map_size, signed)
                 .try_for_each(|row| row.cells(canvas))?;
             let frame = [(left - 1, below - 1), (left + map_size, below + map_size)];
