@@ -33,6 +33,7 @@ mod heat;
 mod image;
 mod image_rows;
 mod journey;
+mod land;
 mod legend;
 mod lettering;
 mod line_chart;
