@@ -22,7 +22,7 @@ pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
                 ));
             }
             meaning(format!(
-                "variabel `{name}` tidak dikenal: sel yang membuatnya belum dijalankan, atau namanya salah ketik. Pilih menu Run, lalu Run All Above Selected Cell."
+                "variabel `{name}` tidak dikenal: sel yang membuatnya belum dijalankan, atau namanya salah ketik. Pilih menu Run, lalu Jalankan semua di atas sel yang dipilih (Run All Above Selected Cell)."
             ))
         }
         _ if text.starts_with("cannot find function") => {

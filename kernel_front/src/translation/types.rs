@@ -84,7 +84,7 @@ fn layer(text: &str) -> Option<Meaning> {
     let (layer, shape) = (quote(text, 0)?, quoted(text).get(1).copied()?);
     let shape = short(shape).replace("Const<", "").replace('>', "");
     meaning(format!(
-        "lapisan `{layer}` tidak dapat menerima masukan berbentuk {shape} (tinggi, lebar, kanal); cocokkan dengan keluaran lapisan sebelumnya."
+        "lapisan `{layer}` tidak dapat menerima masukan berbentuk {shape} (tinggi, lebar, kanal); cocokkan dengan luaran lapisan sebelumnya."
     ))
 }
 
