@@ -2,6 +2,7 @@
 
 mod code;
 mod ending;
+mod glossary;
 mod links;
 mod opening;
 mod pictures;
@@ -113,6 +114,7 @@ fn of_page(page: &Page) -> Vec<String> {
     wrong.extend(pictures::check(page));
     wrong.extend(code::check(page));
     wrong.extend(words::check(page));
+    wrong.extend(glossary::check(page));
     wrong
 }
 

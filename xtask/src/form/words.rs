@@ -37,7 +37,7 @@ const REJECTED: [(&str, &str); 30] = [
 ];
 
 /// Terms that stay English, in italics.
-const ITALIC: [&str; 18] = [
+pub const ITALIC: [&str; 18] = [
     "batch",
     "checkpoint",
     "dropout",
