@@ -87,6 +87,8 @@ impl<const H: usize, const W: usize, const C: usize, const N: usize> Layer<Rank3
     type Built = Self;
 
     fn build(_: &Cpu) -> Result<Self, CpuError> {
+        // Here and not only where it runs, so that a network of the wrong size cannot even be made.
+        Self::assert_fits::<H, W, C>();
         Ok(Self)
     }
 
