@@ -3,7 +3,7 @@
 use super::{GLOSSARY, Page, PageCell};
 
 /// Words that compete with the glossary's, and the glossary's own. Several words may stand for one.
-const REJECTED: [(&str, &str); 30] = [
+const REJECTED: [(&str, &str); 31] = [
     ("anda", "Anda"),
     ("berat", "bobot"),
     ("citra", "gambar"),
@@ -32,6 +32,7 @@ const REJECTED: [(&str, &str); 30] = [
     ("pembelajaran dalam", "pembelajaran mendalam"),
     ("pengoptimal", "*optimizer*"),
     ("pixel", "piksel"),
+    ("temperatur", "suhu"),
     ("tingkat pembelajaran", "laju pembelajaran"),
     ("training", "pelatihan"),
 ];
