@@ -23,6 +23,8 @@ use tokio::time::timeout;
 use zeromq::{SocketRecv, SocketSend, ZmqMessage};
 
 const START_LIMIT: Duration = Duration::from_secs(120);
+/// A child that breaks its connections has this long to end.
+const LAST_WORDS: Duration = Duration::from_secs(2);
 
 /// What a child tells.
 pub enum Report {
@@ -60,7 +62,18 @@ impl Child {
                 _ = stdout.read_to_string(&mut said) => Err(ChildError::Ended(said.trim().to_owned())),
             }
         });
-        let sockets = sockets.await.map_err(|_| ChildError::Silent)??;
+        let sockets = match sockets.await.map_err(|_| ChildError::Silent)? {
+            // Often because evcxr has just ended, and that tells more.
+            Err(ChildError::Socket(error)) => {
+                let mut said = String::new();
+                let end = timeout(LAST_WORDS, stdout.read_to_string(&mut said)).await;
+                return Err(match end {
+                    Ok(_) => ChildError::Ended(said.trim().to_owned()),
+                    Err(_) => ChildError::Socket(error),
+                });
+            }
+            sockets => sockets?,
+        };
         let _ = std::fs::remove_file(&file);
         let mut senders = HashMap::new();
         for (channel, socket) in [
