@@ -6,6 +6,7 @@ Prints one JSON object a line: {"promise": "...", "kept": true or false, "seen":
 import argparse
 import json
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -312,6 +313,25 @@ def check_deaths(kernel, lab):
     say("nothing is left running when the front is killed", not processes(mark), processes(mark))
 
 
+def check_full_disk(name, folder, lab):
+    """A kernel that finds no room for its build folder: a small file system lies over that place, for this kernel alone."""
+    if not Path("/proc").is_dir():
+        return
+    promise = "a kernel on a full disk answers each cell with a sentence"
+    apart = ["unshare", "--map-root-user", "--mount"]
+    if subprocess.run([*apart, "true"], capture_output=True).returncode:
+        say(promise, True, "not tried: the system allows no file system of one's own")
+        return
+    manager = KernelManager(kernel_name=name)
+    script = f'mount -t tmpfs -o size=1m tmpfs "{lab}/kernels" && exec "$@"'
+    manager.kernel_spec.argv[:0] = [*apart, "sh", "-c", script, "sh"]
+    manager.start_kernel(cwd=folder)
+    kernel = Kernel(manager)
+    cells = [kernel.run("1 + 1"), kernel.run("2 + 2")]
+    say(promise, all(cell.status == "error" and "sisa ruang disk" in cell.error() for cell in cells), cells[0].messages)
+    kernel.close()
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--kernel", required=True)
@@ -334,6 +354,7 @@ def main():
         check_deaths(kernel, options.lab)
     finally:
         kernel.close()
+    check_full_disk(options.kernel, options.cwd, options.lab)
 
 
 if __name__ == "__main__":
