@@ -81,7 +81,11 @@ fn print_json(value: &impl Serialize) {
 fn what_goes_on(options: &Options, earlier: Option<History>) -> Option<History> {
     let out = options.out.as_deref()?.display();
     match (&earlier, options.resume) {
-        (Some(_), true) => return earlier,
+        (Some(kept), true) => {
+            let (done, all) = (kept.epochs.len(), kept.hyperparameters.epochs);
+            eprintln!("Pelatihan di `{out}` dilanjutkan: {done} dari {all} epoch sudah selesai.");
+            return earlier;
+        }
         (None, true) => {
             eprintln!("Di `{out}` belum ada epoch yang selesai: pelatihan dimulai dari awal.");
         }

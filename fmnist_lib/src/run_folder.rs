@@ -198,7 +198,8 @@ pub(crate) fn read<N: Network>(dir: &Path) -> Result<(usize, Model<N>, TrainingS
 
 /// The state files of `dir`, the newest first; before them those that do not even begin well, so that somebody is told.
 fn kept(dir: &Path) -> Vec<(usize, Option<Head>)> {
-    let there = (0..STATE_FILES.len()).filter(|at| dir.join(STATE_FILES[*at]).exists());
+    // Not a pipe, which might never end.
+    let there = (0..STATE_FILES.len()).filter(|at| dir.join(STATE_FILES[*at]).is_file());
     let mut kept: Vec<_> = there
         .map(|at| (at, Head::read(&dir.join(STATE_FILES[at])).ok()))
         .collect();

@@ -15,7 +15,7 @@ use crate::{
     model::{Model, Network},
     optimizer::Adam,
     summary::Summary,
-    weights_file::{HISTORY_NOTE, Opened, hexadecimal, read_notes, wrong},
+    weights_file::{DIGEST, HISTORY_NOTE, Opened, hexadecimal, read_notes, wrong},
 };
 use sha2::{Digest, Sha256};
 use std::{collections::HashMap, path::Path, str::FromStr};
@@ -104,6 +104,8 @@ impl TrainingState {
     /// A damaged file, or one of another network.
     pub(crate) fn read<N: Network>(path: &Path, bytes: &[u8]) -> Result<(Model<N>, Self)> {
         let opened = Opened::new(path, bytes)?;
+        // Nobody else writes such files, so that one without it has lost it.
+        opened.note(DIGEST)?;
         check_layers::<N>(path, opened.note("network")?)?;
         let (mut model, scaling) = Model::<N>::from_file(&opened)?;
         let tensors = model.to_file(scaling)?.tensors;
@@ -159,7 +161,8 @@ impl TrainingState {
         let count = data.train.len();
         differ(path, "banyaknya gambar latih", history.train_images, count)?;
         let given = digest(data);
-        let (kept, given) = (&self.images[..8.min(self.images.len())], &given[..8]);
+        let short = |digest: &str| digest.chars().take(8).collect::<String>();
+        let (kept, given) = (short(&self.images), short(&given));
         differ(path, "pilihan gambar latih atau validasinya", kept, given)
     }
 
@@ -214,6 +217,7 @@ impl Head {
 
 fn history_of(path: &Path, note: &str) -> Result<History> {
     let history: History = serde_json::from_str(note).map_err(|error| wrong(path, error))?;
+    history.hyperparameters.validate()?;
     let numbers = history.epochs.iter().map(|epoch| epoch.epoch);
     if history.epochs.is_empty() || !numbers.eq(1..=history.epochs.len()) {
         return Err(wrong(path, "epoch-epochnya tidak berurutan"));

@@ -17,7 +17,7 @@ use std::{
 };
 
 const KIND: &str = "bobot safetensors";
-const DIGEST: &str = "sha256";
+pub(crate) const DIGEST: &str = "sha256";
 /// The note that holds a [`History`](crate::history::History) as JSON.
 pub(crate) const HISTORY_NOTE: &str = "history";
 /// The table of a file and its notes, among them the history of at most 10,000 epochs, take no more.

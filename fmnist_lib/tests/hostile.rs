@@ -4,7 +4,11 @@
 
 mod mutation;
 
-use fmnist_lib::prelude::*;
+use fmnist_lib::{
+    prelude::*,
+    run_folder::RunFolder,
+    training::{resume_in, train_in},
+};
 use mutation::{count, hold};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use std::{
@@ -71,6 +75,49 @@ fn damaged_weights_are_a_model_or_a_sentence() {
             Ok((model, _)) => {
                 let predictions = model.predict(&images);
                 assert!(predictions.is_ok_and(|predictions| predictions.predicted(1).is_some()));
+            }
+            Err(error) => is_a_sentence(&error, &path),
+        }
+    });
+}
+
+#[test]
+fn damaged_states_are_the_training_itself_or_a_sentence() {
+    let _turn = turn();
+    let data = FashionMnist::load(Protocol::Tutorial, Scaling::Standardized).unwrap();
+    let data = FashionMnist {
+        train: data.train.take(32),
+        validation: data.validation.take(32),
+        ..data
+    };
+    let settings = Hyperparameters {
+        epochs: 2,
+        patience: Some(2),
+        threads: 1,
+        ..Default::default()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let mut model: Model<Cnn> = Model::new(1).unwrap();
+    let mut run = RunFolder::open(folder.path()).unwrap();
+    let history = train_in(&mut run, &mut model, &data, &settings, |_| ()).unwrap();
+    drop(run);
+    let whole = model.evaluate(&data.validation).unwrap();
+    let path = folder.path().join("checkpoint-2.safetensors");
+    fs::remove_file(folder.path().join("checkpoint-1.safetensors")).unwrap();
+    let sample = fs::read(&path).unwrap();
+    let size = sample.len();
+    hold(vec![sample], count(100), move |_, _, damaged| {
+        fs::write(&path, damaged).unwrap();
+        let mut again: Model<Cnn> = Model::new(2).unwrap();
+        let resumed = within(16 * size, || {
+            let mut run = RunFolder::open(folder.path())?;
+            run.history();
+            resume_in(&mut run, &mut again, &data, &settings, |_| ())
+        });
+        match resumed {
+            Ok(resumed) => {
+                assert_eq!(resumed, history);
+                assert_eq!(again.evaluate(&data.validation).unwrap(), whole);
             }
             Err(error) => is_a_sentence(&error, &path),
         }

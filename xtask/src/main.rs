@@ -10,6 +10,7 @@ mod chromium;
 mod committed;
 #[cfg(test)]
 mod dependencies;
+mod endurance;
 mod environment;
 mod evcxr;
 mod executor;
@@ -23,6 +24,7 @@ mod fuzz;
 mod hostile;
 mod kernel;
 mod kernelspec;
+mod kills;
 mod lab;
 mod notebook;
 mod notebooks;
@@ -111,6 +113,10 @@ enum Command {
     Outsider,
     /// Mencoba program-program proyek pada disk penuh, folder yang hanya dapat dibaca, tanpa jaringan, dan seterusnya.
     Faults,
+    /// Mematikan `latih` (kill -9) di saat acak, melanjutkannya, dan membandingkan hasilnya bit demi bit dengan pelatihan yang utuh.
+    Kills(kills::Options),
+    /// Memakai satu kernel lama-lama: pelatihan berturut-turut, sel berulang, dan mulai ulang; memori dan waktunya diperiksa.
+    Endurance(endurance::Options),
     /// Dipanggil oleh Jupyter untuk memulai satu kernel.
     #[command(hide = true)]
     Kernel(kernel::Launch),
@@ -145,6 +151,8 @@ fn main() -> ExitCode {
         Command::Fuzz { seconds, only } => fuzz::run(seconds, only.as_deref()).map(drop),
         Command::Faults => faults::run(),
         Command::Outsider => outsider::run(),
+        Command::Kills(options) => kills::run(&options),
+        Command::Endurance(options) => endurance::run(&options),
         Command::Kernel(launch) => kernel::run(&launch),
         Command::Guard { command } => kernel::guard(&command),
     };

@@ -7,6 +7,23 @@ use super::{
 };
 use dfdx::prelude::*;
 
+/// What every layer with a weight and a bias does with them.
+macro_rules! weight_and_bias {
+    () => {
+        fn fuse(built: &mut Self::Built, fusion: Fusion) {
+            built.kept.fuse(fusion, &built.weight, &built.bias);
+        }
+
+        fn visit(
+            built: &mut Self::Built,
+            visitor: &mut impl ParameterVisitor,
+        ) -> Result<(), CpuError> {
+            let (weight, bias) = (&mut built.weight, &mut built.bias);
+            built.kept.visit(weight, bias, visitor)
+        }
+    };
+}
+
 impl<
     const H: usize,
     const W: usize,
@@ -37,15 +54,7 @@ where
         Self::try_build_on_device(device)
     }
 
-    fn fuse(built: &mut Self::Built, fusion: Fusion) {
-        built.kept.fuse(fusion, &built.weight, &built.bias);
-    }
-
-    fn visit(built: &mut Self::Built, visitor: &mut impl ParameterVisitor) -> Result<(), CpuError> {
-        built
-            .kept
-            .visit(&mut built.weight, &mut built.bias, visitor)
-    }
+    weight_and_bias!();
 
     fn describe(rows: &mut Vec<LayerRow>) {
         let padding = if P == 0 {
@@ -110,15 +119,7 @@ impl<const I: usize, const O: usize> Layer<Rank1<I>> for Linear<I, O> {
         Self::try_build_on_device(device)
     }
 
-    fn fuse(built: &mut Self::Built, fusion: Fusion) {
-        built.kept.fuse(fusion, &built.weight, &built.bias);
-    }
-
-    fn visit(built: &mut Self::Built, visitor: &mut impl ParameterVisitor) -> Result<(), CpuError> {
-        built
-            .kept
-            .visit(&mut built.weight, &mut built.bias, visitor)
-    }
+    weight_and_bias!();
 
     fn describe(rows: &mut Vec<LayerRow>) {
         rows.push(row::<Self::Out>(format!("Linear<{I}, {O}>"), I * O + O));
