@@ -87,7 +87,7 @@ pub enum Error {
 
     /// The loss or an activation became NaN or infinite.
     #[error(
-        "*Loss* menjadi {value} pada epoch {epoch}, langkah {step}: pelatihan tidak stabil; coba `learning_rate` yang lebih kecil, misalnya sepersepuluhnya, atau penskalaan piksel 0..1."
+        "Loss menjadi {value} pada epoch {epoch}, langkah {step}: pelatihan tidak stabil; coba `learning_rate` yang lebih kecil, misalnya sepersepuluhnya, atau penskalaan piksel 0..1."
     )]
     NotFinite {
         /// The loss found.

@@ -60,11 +60,13 @@ impl Table {
     pub fn html(&self) -> String {
         let row = |tag: &str, cells: Vec<&str>| {
             let cells = self.columns.iter().zip(cells).map(|(column, cell)| {
-                let side = if column.right { "right" } else { "left" };
-                format!(
-                    "<{tag} style=\"text-align:{side}\">{}</{tag}>",
-                    escaped(cell)
-                )
+                // A name of two words stays in one line; the names of columns of numbers may break.
+                let style = match (column.right, tag) {
+                    (true, _) => "text-align:right",
+                    (false, "th") => "text-align:left",
+                    (false, _) => "text-align:left;white-space:nowrap",
+                };
+                format!("<{tag} style=\"{style}\">{}</{tag}>", escaped(cell))
             });
             format!("<tr>{}</tr>", cells.collect::<String>())
         };

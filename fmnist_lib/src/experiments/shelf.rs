@@ -60,7 +60,7 @@ impl Shelf {
         Ok(())
     }
 
-    /// All kept experiments, in the order of their names. A file that cannot be read is told in a sentence and passed over.
+    /// All kept experiments, in the order in which they were kept. A file that cannot be read is told in a sentence and passed over.
     ///
     /// # Errors
     /// The folder cannot be read.
@@ -72,7 +72,6 @@ impl Shelf {
                 Err(error) => println!("{error}"),
             }
         }
-        found.sort_by(|left, right| left.name.cmp(&right.name));
         Ok(Comparison::of(found))
     }
 
@@ -92,6 +91,7 @@ impl Shelf {
         fs::remove_file(&path).map_err(Error::io(&path, "dihapus"))
     }
 
+    /// The files, the latest at the end; those of the same moment in the order of their names.
     fn files(&self) -> Result<Vec<PathBuf>> {
         let entries = fs::read_dir(&self.dir).map_err(Error::io(&self.dir, "dibaca"))?;
         let mut files = Vec::new();
@@ -101,7 +101,10 @@ impl Shelf {
                 files.push(path);
             }
         }
-        files.sort();
+        files.sort_by_cached_key(|path| {
+            let written = fs::metadata(path).and_then(|about| about.modified());
+            (written.ok(), path.clone())
+        });
         Ok(files)
     }
 }
@@ -187,6 +190,7 @@ mod tests {
         }
         let mut expected = names.map(String::from).to_vec();
         expected.sort();
+        kept.sort();
         assert_eq!(kept, expected);
         for name in names {
             assert!(file_name(name).len() <= 50);

@@ -144,7 +144,7 @@ impl Chart {
             (&self.validation, LineStyle::plain(1)),
         ] {
             style.line(canvas, &plane.all(points))?;
-            let step = points.len().div_ceil(12).max(1);
+            let step = points.len().div_ceil(18).max(1);
             for point in points.iter().step_by(step) {
                 style.mark(canvas, plane.at(*point))?;
             }

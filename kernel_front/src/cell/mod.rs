@@ -142,7 +142,10 @@ impl Cell {
                 let mut outputs = self.flush(now);
                 self.count = content["execution_count"].as_u64().unwrap_or(0) + self.count_shift;
                 content["execution_count"] = json!(self.count);
-                outputs.push(message.with_content(&content));
+                // evcxr shows the value of a `for` at a cell's end, which nobody asked for.
+                if content["data"] != json!({"text/plain": "()"}) {
+                    outputs.push(message.with_content(&content));
+                }
                 outputs
             }
             _ => {
