@@ -21,8 +21,8 @@ pub fn check(project: &Project) -> Result<usize> {
         .arg(&script)
         .args(["--kernel", crate::kernelspec::NAME, "--cwd"])
         .arg(fixture::folder(project))
-        .arg("--lab")
-        .arg(&lab.folder)
+        .arg("--kernels")
+        .arg(lab.kernels())
         .stdin(Stdio::null())
         .output()
         .context(

@@ -2,7 +2,6 @@
 //! runs the kernel front between Jupyter and evcxr, and cleans up. The hidden command `guard` is what the front starts evcxr with.
 
 use crate::build_folder::BuildFolder;
-use crate::plain_path::PlainPath;
 use crate::project::Lab;
 use crate::toolchain;
 use anyhow::{Context, Result, bail};
@@ -54,7 +53,6 @@ pub fn run(launch: &Launch) -> Result<()> {
 
 /// What one evcxr needs around it.
 struct Workplace {
-    _plain: PlainPath,
     secrets: SecretFolder,
     /// None for the making of the template, which works in the template itself.
     _build: Option<BuildFolder>,
@@ -84,15 +82,18 @@ impl Workplace {
         let nothing = lab.join("evcxr");
         std::fs::create_dir_all(&nothing)
             .context("Folder .lab tidak dapat ditulis; periksa izinnya.")?;
-        let plain = PlainPath::to(&folder)?;
-        variables.push(("EVCXR_TMPDIR".into(), plain.path().join("ctx").into()));
+        if folder.to_string_lossy().contains(char::is_whitespace) {
+            bail!(
+                "Nama folder proyek mengandung spasi, yang tidak dapat dipakai kernel di sistem ini; pindahkan proyek ke folder tanpa spasi, lalu jalankan `cargo xtask lab`."
+            );
+        }
+        variables.push(("EVCXR_TMPDIR".into(), folder.join("ctx").into()));
         variables.push(("EVCXR_CONFIG_DIR".into(), nothing.clone().into()));
         // evcxr would renew the user's own kernel named `rust`; here it finds none.
         variables.push(("JUPYTER_PATH".into(), nothing.join("tidak-ada").into()));
         Ok(Self {
             secrets: SecretFolder::create(&folder)?,
             _build: build,
-            _plain: plain,
             variables,
         })
     }

@@ -29,7 +29,6 @@ mod lab;
 mod notebook;
 mod notebooks;
 mod outsider;
-mod plain_path;
 mod project;
 mod promise;
 mod python;

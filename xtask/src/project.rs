@@ -1,6 +1,7 @@
 //! [`Project`] and [`Lab`]: where everything lives. All that is made on the learner's machine is under `.lab/`, which can be deleted
 //! at any time.
 
+use crate::stamp::Key;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 
@@ -106,16 +107,64 @@ impl Lab {
 
     /// The finished build that every kernel starts from.
     pub fn template(&self) -> PathBuf {
-        self.join("template")
+        self.workshop().join("template")
     }
 
     /// The private build folders of the running kernels.
     pub fn kernels(&self) -> PathBuf {
-        self.join("kernels")
+        self.workshop().join("kernels")
+    }
+
+    /// Where cells are compiled: here, or, when a space in the path would end every cell (evcxr tells its process the library to load in a line of
+    /// words), in a folder of this project's own among the user's caches.
+    pub fn workshop(&self) -> PathBuf {
+        let path = self.folder.to_string_lossy();
+        match cache_folder() {
+            Some(caches) if path.contains(char::is_whitespace) => {
+                let name = Key::default().text(path.as_bytes()).finish();
+                caches.join(format!("belajar-cnn-{}", &name[..12]))
+            }
+            _ => self.folder.clone(),
+        }
     }
 
     /// The project that this folder belongs to.
     pub fn project_root(&self) -> &Path {
         self.folder.parent().unwrap_or(&self.folder)
+    }
+}
+
+/// The user's folder for what can be made again, if its path has no space itself.
+fn cache_folder() -> Option<PathBuf> {
+    let home = |name: &str| std::env::var_os(name).map(PathBuf::from);
+    let folder = if cfg!(windows) {
+        home("LOCALAPPDATA")
+    } else if cfg!(target_os = "macos") {
+        home("HOME").map(|home| home.join("Library/Caches"))
+    } else {
+        home("XDG_CACHE_HOME").or_else(|| home("HOME").map(|home| home.join(".cache")))
+    };
+    folder.filter(|folder| {
+        folder.is_absolute() && !folder.to_string_lossy().contains(char::is_whitespace)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_compiled_where_no_space_is() {
+        let lab = |path: &str| Lab {
+            folder: PathBuf::from(path),
+        };
+        let plain = lab("/p/belajar-cnn-ñ/.lab");
+        assert_eq!(plain.workshop(), plain.folder);
+        let (one, two) = (lab("/p/belajar cnn/.lab"), lab("/q/belajar cnn/.lab"));
+        if cache_folder().is_some() {
+            assert_ne!(one.workshop(), two.workshop());
+            assert!(!one.kernels().to_string_lossy().contains(' '));
+            assert!(!one.template().starts_with("/p"));
+        }
     }
 }

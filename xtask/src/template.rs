@@ -34,7 +34,7 @@ pub fn ensure(project: &Project, evcxr: &Path) -> Result<bool> {
     }
     let base_stamp = Stamp::new(lab.join("stamps/template-dasar"));
     note("mengompilasi fmnist_lib untuk kernel: pertama kali 1 sampai 5 menit");
-    let fresh = lab.join("template.baru");
+    let fresh = lab.workshop().join("template.baru");
     let fresh_stamp = Stamp::new(lab.join("stamps/template-baru"));
     // A build that was stopped goes on; else only what changed is compiled on top of the last template.
     if !(fresh_stamp.matches(&keys.base) && fresh.is_dir()) {

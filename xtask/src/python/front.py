@@ -288,12 +288,12 @@ def processes(mark):
     return found
 
 
-def check_deaths(kernel, lab):
+def check_deaths(kernel, kernels):
     if not Path("/proc").is_dir():
         return
     file = kernel.manager.connection_file
     front = [pid for pid, command in processes(file)]
-    mark = f"{lab}/kernels/{front[0]}-" if front else "tidak ada"
+    mark = f"{kernels}/{front[0]}-" if front else "tidak ada"
     cell = kernel.send(ENDLESS)
     kernel.until(lambda: cell.contents("execute_input"))
     time.sleep(1)
@@ -313,7 +313,7 @@ def check_deaths(kernel, lab):
     say("nothing is left running when the front is killed", not processes(mark), processes(mark))
 
 
-def check_full_disk(name, folder, lab):
+def check_full_disk(name, folder, kernels):
     """A kernel that finds no room for its build folder: a small file system lies over that place, for this kernel alone."""
     if not Path("/proc").is_dir():
         return
@@ -323,7 +323,7 @@ def check_full_disk(name, folder, lab):
         say(promise, True, "not tried: the system allows no file system of one's own")
         return
     manager = KernelManager(kernel_name=name)
-    script = f'mount -t tmpfs -o size=1m tmpfs "{lab}/kernels" && exec "$@"'
+    script = f'mount -t tmpfs -o size=1m tmpfs "{kernels}" && exec "$@"'
     manager.kernel_spec.argv[:0] = [*apart, "sh", "-c", script, "sh"]
     manager.start_kernel(cwd=folder)
     kernel = Kernel(manager)
@@ -336,7 +336,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--kernel", required=True)
     parser.add_argument("--cwd", required=True)
-    parser.add_argument("--lab", required=True)
+    parser.add_argument("--kernels", required=True)
     options = parser.parse_args()
     kernel = Kernel.start(options.kernel, options.cwd)
     try:
@@ -351,10 +351,10 @@ def main():
         check_reload(kernel)
         check_stop(kernel)
         check_requests(kernel)
-        check_deaths(kernel, options.lab)
+        check_deaths(kernel, options.kernels)
     finally:
         kernel.close()
-    check_full_disk(options.kernel, options.cwd, options.lab)
+    check_full_disk(options.kernel, options.cwd, options.kernels)
 
 
 if __name__ == "__main__":
