@@ -7,6 +7,7 @@ use crate::executor::Execution;
 use crate::faults;
 use crate::finding::findings;
 use crate::fixture;
+use crate::form;
 use crate::front;
 use crate::notebook::Notebook;
 use crate::notebooks::{self, Through};
@@ -75,7 +76,8 @@ fn run_all(fast: bool, passed: &mut usize) -> Result<()> {
     steps.done();
 
     steps.begin("Buku catatan yang tersimpan");
-    let wrong = committed::check(&project)?;
+    let mut wrong = committed::check(&project)?;
+    wrong.extend(form::check_saved(&project)?);
     if !wrong.is_empty() {
         bail!(
             "Buku catatan belum siap; betulkan yang berikut, lalu jalankan `cargo xtask notebooks`.\n{}",

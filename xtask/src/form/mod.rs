@@ -118,23 +118,26 @@ fn of_page(page: &Page) -> Vec<String> {
     wrong
 }
 
-/// The command `form`: what is wrong with the notebooks as they are saved, or with the one of this number.
-pub fn run(only: Option<u32>) -> Result<()> {
-    let project = Project::find()?;
+/// What is wrong with the form of the notebooks as they are saved.
+pub fn check_saved(project: &Project) -> Result<Vec<String>> {
     let mut notebooks = Vec::new();
     for (number, file) in project.notebooks()? {
         let notebook = Notebook::read(&file)?;
         notebooks.push((number, file, notebook));
     }
+    Ok(check(&notebooks))
+}
+
+/// The command `form`: checks all saved notebooks, or the one of this number.
+pub fn run(only: Option<u32>) -> Result<()> {
     let start = only.map(|number| format!("{number:02}_"));
-    let wrong: Vec<String> = check(&notebooks)
-        .into_iter()
-        .filter(|sentence| {
-            start
-                .as_ref()
-                .is_none_or(|start| sentence.starts_with(start))
-        })
-        .collect();
+    let wanted = |sentence: &String| {
+        start
+            .as_ref()
+            .is_none_or(|start| sentence.starts_with(start))
+    };
+    let mut wrong = check_saved(&Project::find()?)?;
+    wrong.retain(wanted);
     if !wrong.is_empty() {
         bail!(
             "Bentuk buku catatan belum seperti notebooks/FORM.md:\n{}",
