@@ -201,8 +201,14 @@ fn escaped(text: &str) -> String {
         .replace('"', "&quot;")
 }
 
+/// The words alone, and why. evcxr falls back on `Debug` where a cell's last expression takes a variable away, because its first try to compile the
+/// cell, with [`Figure::evcxr_display`], fails then.
 impl fmt::Debug for Figure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.alt)
+        write!(
+            formatter,
+            "{}\n(Hanya teksnya yang tampak: baris terakhir sel ini mengambil sebuah variabel. Tulis `&nama` atau `nama.clone()`, lalu jalankan lagi.)",
+            self.alt
+        )
     }
 }
