@@ -59,6 +59,14 @@ pub use plotters;
 /// What the targets in `fuzz/` need besides the public items; compiled for them alone.
 #[cfg(fuzzing)]
 pub mod fuzzing {
+    use crate::{model::Network, training_state::TrainingState};
+    use std::path::Path;
+
+    /// Whether these are the bytes of the state of a training of an `N`.
+    pub fn is_state<N: Network>(bytes: &[u8]) -> bool {
+        TrainingState::read::<N>(Path::new("keadaan"), bytes).is_ok()
+    }
+
     /// The `size` bytes that a gz file unpacks to, or nothing.
     pub fn unpack(packed: &[u8], size: u64) -> Option<Vec<u8>> {
         crate::data::unpack(packed, size)

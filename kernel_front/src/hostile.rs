@@ -1,5 +1,5 @@
 //! What others say to the front, damaged: progress lines, messages of the wire, connection files. It neither panics nor hangs, believes nothing that is
-//! not signed, and keeps little. More than the quick default: `BELAJAR_CNN_MUTASI=10000 cargo test --release -p kernel_front hostile`.
+//! not signed, and keeps little. More than the quick default: `BELAJAR_CNN_MUTASI=10000 cargo test -p kernel_front hostile`.
 
 #[path = "../../fmnist_lib/tests/mutation/mod.rs"]
 mod mutation;
@@ -120,22 +120,24 @@ fn numbers_at_the_ends_of_their_types_neither_hang_nor_flood() {
 
 #[test]
 fn no_damaged_message_is_believed() {
-    let key = Key::new("kunci");
-    let sample = |kind: &str, content| {
+    // Each with a key of its own: the rest of another message is then no message, either.
+    let key = |sample: usize| Key::new(&format!("kunci {sample}"));
+    let sample = |number: usize, kind: &str, content| {
         let mut message = Message::request(kind, "s", content);
         message.identities = vec![Bytes::from_static(b"a")];
-        message.frames(&key).into_vec().join(BETWEEN)
+        message.frames(&key(number)).into_vec().join(BETWEEN)
     };
     let samples = vec![
         sample(
+            0,
             "execute_request",
             &json!({"code": "1 + 1", "silent": false}),
         ),
-        sample("interrupt_request", &json!({})),
-        sample("shutdown_request", &json!({"restart": false})),
+        sample(1, "interrupt_request", &json!({})),
+        sample(2, "shutdown_request", &json!({"restart": false})),
     ];
-    hold(samples, count(2_000), |_, whole, damaged| {
-        let key = Key::new("kunci");
+    hold(samples, count(2_000), move |sample, whole, damaged| {
+        let key = key(sample);
         let original = read(split(whole), &key).unwrap();
         // What is before the signature says where a reply goes, and what is after the parts is not signed by the protocol.
         if let Some(message) = read(split(damaged), &key) {

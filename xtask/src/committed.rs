@@ -66,7 +66,7 @@ pub fn check_one(number: u32, notebook: &Notebook) -> Vec<String> {
                     "sel {place} bernomor {count}, padahal yang pertama."
                 ));
             }
-            (Some(count), Some(before)) if count != before + 1 => {
+            (Some(count), Some(before)) if before.checked_add(1) != Some(count) => {
                 wrong.push(format!("sel {place} bernomor {count} sesudah {before}."));
             }
             _ => {}

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// The targets; each is a file in `fuzz/src` with its corpus in `fuzz/corpus`.
-const TARGETS: [&str; 7] = [
+const TARGETS: [&str; 9] = [
     "unpack",
     "weights",
     "history",
@@ -16,6 +16,8 @@ const TARGETS: [&str; 7] = [
     "wire",
     "connection",
     "notebook",
+    "state",
+    "picture",
 ];
 /// What `cargo fuzz` asks for, too.
 const FLAGS: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \

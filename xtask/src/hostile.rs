@@ -1,5 +1,5 @@
 //! Damaged notebooks: what this program reads of them is read without a panic, and what it writes again is a notebook. More than the quick default:
-//! `BELAJAR_CNN_MUTASI=10000 cargo test --release -p xtask hostile`.
+//! `BELAJAR_CNN_MUTASI=10000 cargo test -p xtask hostile`.
 
 #[path = "../../fmnist_lib/tests/mutation/mod.rs"]
 mod mutation;
