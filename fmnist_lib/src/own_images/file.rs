@@ -58,10 +58,9 @@ pub(super) fn read(path: &Path) -> Result<DynamicImage> {
     let mut limits = Limits::default();
     limits.max_alloc = Some(MOST_MEMORY);
     reader.limits(limits);
-    let broken = |error: image::ImageError| {
-        refused(format!(
-            "gambarnya rusak atau terpotong ({error}); salin ulang dari sumbernya"
-        ))
+    // The library's own words are English, and of several lines.
+    let broken = |_: image::ImageError| {
+        refused("gambarnya rusak atau terpotong; salin ulang dari sumbernya".into())
     };
     let mut decoder = reader.into_decoder().map_err(broken)?;
     let (width, height) = decoder.dimensions();
