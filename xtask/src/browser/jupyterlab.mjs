@@ -50,7 +50,10 @@ export class JupyterLab {
 
   /** Opens one more notebook beside those that are open. */
   async openBeside(file) {
-    await this.page.evaluate(path => window.jupyterapp.commands.execute('docmanager:open', { path }), file);
+    await this.page.evaluate(async path => {
+      // What the command gives back, a widget, cannot leave the page.
+      await window.jupyterapp.commands.execute('docmanager:open', { path });
+    }, file);
     await this.ready();
   }
 

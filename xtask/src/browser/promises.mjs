@@ -68,8 +68,11 @@ async function wholeLesson(lab, lesson) {
   const first = percent(await outputs());
   const moved = await until(async () => percent(await outputs()) >= 45, 300);
   await lab.picture('pelatihan-tengah');
-  const bar = lab.page.locator('.jp-NotebookPanel:not(.lm-mod-hidden) [role="progressbar"] > div').first();
-  const width = await bar.evaluate(bar => bar.getBoundingClientRect().width / bar.parentElement.getBoundingClientRect().width);
+  // Found and measured in one go: the next update puts another bar in its place.
+  const width = await lab.page.evaluate(() => {
+    const bar = document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-OutputArea [role="progressbar"] > div');
+    return bar ? bar.getBoundingClientRect().width / bar.parentElement.getBoundingClientRect().width : 0;
+  });
   const curves = await lab.page.locator('svg[aria-label="Kurva loss dan akurasi"] polyline').count();
   say('in the middle of a training the bar has moved and the chart is drawn', moved && first < 45 && width > 0.4 && curves >= 4, { first, width, curves });
   const began = Date.now();
