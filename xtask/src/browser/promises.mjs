@@ -27,6 +27,7 @@ function practice() {
   for (const name of lessons) {
     fs.copyFileSync(path.join(options.project, 'notebooks', name), path.join(options.project, options.folder, name));
   }
+  fs.cpSync(path.join(options.project, 'notebooks', 'gambar'), path.join(options.project, options.folder, 'gambar'), { recursive: true });
   const lesson = lessons.find(name => name.startsWith('04_'));
   const notebook = JSON.parse(fs.readFileSync(path.join(options.project, 'notebooks', lesson), 'utf8'));
   const source = cell => [cell.source].flat().join('');

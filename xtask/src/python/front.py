@@ -20,7 +20,7 @@ SETUP = (
     "let data: FashionMnist = FashionMnist::load(Protocol::Tutorial, Scaling::Standardized)?;\n"
     "let little: FashionMnist = data.with_train_images(1_000)?;\n"
     "let short: Hyperparameters = Hyperparameters { epochs: 2, ..Default::default() };\n"
-    "let many: Hyperparameters = Hyperparameters { epochs: 40, ..Default::default() };\n"
+    "let many: Hyperparameters = Hyperparameters { epochs: 200, ..Default::default() };\n"
     "let long: Hyperparameters = Hyperparameters { epochs: 100, ..Default::default() };"
 )
 ENDLESS = "loop { std::thread::sleep(std::time::Duration::from_millis(50)); }"
@@ -231,6 +231,7 @@ def check_reload(kernel):
     def shown(cell):
         return [content["transient"].get("display_id") for content in cell.displays()]
 
+    # Long enough for a page to be opened meanwhile, on a quick machine as well.
     training = kernel.send("let history: History = train(&mut model, &little, &many)?;")
     kernel.until(lambda: len(training.contents("update_display_data")) >= 3)
     reloaded = kernel.page()
@@ -239,12 +240,12 @@ def check_reload(kernel):
     reloaded.until(lambda: waiting.displays(), 10)
     say("the next cell of a reloaded page shows the running training at once, below a sentence",
         shown(waiting) == shown(training) and "berjalan terus" in waiting.text() and not waiting.idle, waiting.messages)
-    reloaded.finish(waiting)
-    kernel.finish(training)
+    reloaded.finish(waiting, 600)
+    kernel.finish(training, 600)
     updates = [content for cell in reloaded.cells.values() for content in cell.contents("update_display_data")]
     say("and is updated until the end, before it runs itself",
         updates and updates[-1]["transient"]["display_id"] == shown(training)[0] and "image/svg+xml" in updates[-1]["data"]
-        and waiting.text().endswith("\n40\n"), (waiting.text(), len(updates)))
+        and waiting.text().endswith("\n200\n"), (waiting.text(), len(updates)))
     kernel.run("let history: History = train(&mut model, &little, &short)?;")
     late = kernel.page().run('println!("sesudah");')
     say("a page that is loaded after the end is shown the result once",
