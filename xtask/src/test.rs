@@ -1,7 +1,5 @@
 //! The command `test`: everything that can be checked, the fast checks first. It stops at the first failure and says what to do.
 
-use crate::browser;
-use crate::chromium::Tools;
 use crate::committed;
 use crate::executor::Execution;
 use crate::faults;
@@ -24,9 +22,8 @@ use std::time::{Duration, Instant};
 const FAST_STEPS: usize = 4;
 /// Faults around the programs and what comes from others.
 const HARM_STEPS: usize = 2;
-/// Gradients across cells, errors caught, the promises of the kernel front, and those of the page.
-const KERNEL_STEPS: usize = 4;
-
+/// Gradients across cells, errors caught, and the promises of the kernel front.
+const KERNEL_STEPS: usize = 3;
 /// Checks the project; `fast` leaves out what needs the kernel.
 pub fn run(fast: bool) -> Result<()> {
     let started = Instant::now();
@@ -152,18 +149,6 @@ fn run_all(fast: bool, passed: &mut usize) -> Result<()> {
             steps.done();
         }
     }
-
-    steps.begin("JupyterLab di peramban: kemajuan, muat ulang, tombol Stop, tujuh buku catatan");
-    match Tools::find() {
-        Ok(tools) => {
-            let kept = browser::check(&project, &tools)?;
-            note(format!("{kept} janji ditepati"));
-            *passed += kept;
-        }
-        Err(missing) if std::env::var_os("CI").is_some() => return Err(missing),
-        Err(missing) => note(format!("DILEWATI: {missing}")),
-    }
-    steps.done();
     Ok(())
 }
 
