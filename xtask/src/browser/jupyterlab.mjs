@@ -7,7 +7,7 @@ import path from 'node:path';
 const sleep = milliseconds => new Promise(done => setTimeout(done, milliseconds));
 
 /** Asks until the answer is true; gives whether that came in time. */
-export async function until(condition, seconds = 120) {
+export async function until(condition, seconds = 300) {
   const end = Date.now() + seconds * 1000;
   while (Date.now() < end) {
     if (await condition()) return true;

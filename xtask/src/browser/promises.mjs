@@ -149,7 +149,7 @@ async function stopped(lab) {
   const error = killed.outputs.find(output => output.output_type === 'error');
   await lab.select(place);
   await lab.picture('berhenti-paksa');
-  say('Stop pressed twice: says what was lost', error?.ename === 'Dihentikan' && error.evalue.includes('`data`') && error.evalue.includes('`cnn`'), error ?? text(killed.outputs));
+  say('Stop pressed twice: says what was lost', error?.ename === 'Dihentikan' && error.evalue.includes('Semua variabel hilang: `data`'), error ?? text(killed.outputs));
   const beginning = await lab.find(':dep fmnist_lib');
   await lab.run(beginning);
   const ready = await lab.finished(beginning, 120);
