@@ -70,7 +70,8 @@ class Kernel:
     @classmethod
     def start(cls, name, folder, variables=None):
         manager = KernelManager(kernel_name=name)
-        manager.start_kernel(cwd=folder, env=variables or dict(os.environ))
+        # What a kernel's program says by itself is no answer of ours.
+        manager.start_kernel(cwd=folder, env=variables or dict(os.environ), stdout=subprocess.DEVNULL)
         return cls(manager)
 
     def close(self):

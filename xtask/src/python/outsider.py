@@ -25,7 +25,7 @@ def say(promise, kept, seen=""):
 
 
 def ask(port, method, path, headers=None, body=None):
-    """The answer's status and place."""
+    """The answer's status, place and text."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     try:
         connection.request(method, path, body=body, headers=headers or {})
@@ -33,6 +33,16 @@ def ask(port, method, path, headers=None, body=None):
         return answer.status, answer.getheader("Location", ""), answer.read()
     finally:
         connection.close()
+
+
+def visit(port, path, headers):
+    """Where a stranger ends who goes along with every redirection: the last answer's status and place."""
+    for _ in range(5):
+        status, place, _ = ask(port, "GET", path, headers)
+        if status not in (301, 302, 303, 307, 308) or "/login" in place:
+            break
+        path = place
+    return status, place
 
 
 def upgrade(port, path, headers=None):
@@ -107,15 +117,21 @@ def is_private(path):
     return stat.S_IMODE(path.stat().st_mode) & 0o077 == 0
 
 
+def is_reachable(path, top):
+    """Whether others can read it: the file is open, and so is the way down to it."""
+    way = [folder for folder in path.parents if folder.is_relative_to(top)]
+    return not is_private(path) and all(stat.S_IMODE(folder.stat().st_mode) & 0o011 for folder in way)
+
+
 def knock_at_server(port, token):
     known = {"Authorization": f"token {token}"}
     wrong = {"Authorization": "token " + "0" * len(token)}
     paths = ["/api/contents", "/api/kernels", "/api/sessions", "/api/terminals", "/api/config/x", "/files/README.md", "/lab/api/settings", "/lab/tree/README.md", "/"]
     for name, headers in (("tanpa token", {}), ("dengan token yang salah", wrong)):
-        seen = {path: ask(port, "GET", path, headers) for path in paths}
+        seen = {path: visit(port, path, headers) for path in paths}
         # A page sends strangers to the form that asks for the token; everything else says no.
-        refused = all(status in (401, 403) or (status == 302 and "/login" in place) for status, place, _ in seen.values())
-        say(f"JupyterLab tidak memberi apa pun {name}", refused, {path: answer[:2] for path, answer in seen.items()})
+        refused = all(status in (401, 403) or (status == 302 and "/login" in place) for status, place in seen.values())
+        say(f"JupyterLab tidak memberi apa pun {name}", refused, seen)
     started = ask(port, "POST", "/api/kernels", {"Content-Type": "application/json"}, "{}")[0]
     say("tanpa token tidak ada kernel yang dimulai", started in (401, 403), started)
     opened = ask(port, "GET", "/api/contents", known)[0]
@@ -182,7 +198,7 @@ def look_at_files(lab, file, token, key):
     places = [lab / "jupyter.log", *(lab / "jupyter").rglob("*"), *(lab / "kernels").glob("*/rahasia/*")]
     for path in places:
         try:
-            if path.is_file() and not is_private(path):
+            if path.is_file() and is_reachable(path, lab):
                 content = path.read_bytes()
                 if token.encode() in content or key.encode() in content:
                     open_to_others.append(str(path))
@@ -217,7 +233,9 @@ def main():
         secrets = (token.encode(), connection["key"].encode())
         say("token dan kunci tidak tampak di baris perintah", not any(secret in arguments for secret in secrets))
         outer = {connection[name] for name in connection if name.endswith("_port")}
-        inner = [number for _, number in sockets if number not in outer and number != port]
+        # A heartbeat echoes what anybody sends, as Jupyter asks; it holds nothing.
+        heartbeats = {json.loads(path.read_text())["hb_port"] for path in (options.lab / "kernels").glob("*/rahasia/**/*.json")}
+        inner = [number for _, number in sockets if number not in outer | heartbeats and number != port]
     else:
         inner = [0]
     knock_at_kernel(connection, inner)
