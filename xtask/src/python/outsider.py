@@ -187,8 +187,9 @@ def knock_at_kernel(connection, inner):
             answers(port, session, "shutdown_request", {"restart": False}, patience=0.5)
     time.sleep(3)
     say("kode dari orang luar tidak dijalankan", not file.exists(), file)
-    heard = [port for port in inner if answers(port, wrong, patience=1) or answers(port, none, patience=1)]
-    say("evcxr di balik perantara juga tidak menjawab orang luar", inner and not heard, (inner, heard))
+    if inner is not None:
+        heard = [port for port in inner if answers(port, wrong, patience=1) or answers(port, none, patience=1)]
+        say("evcxr di balik perantara juga tidak menjawab orang luar", inner and not heard, (inner, heard))
     say("kernel tetap menjawab kunci yang benar", answers(connection["shell_port"], right, patience=20))
 
 
@@ -237,7 +238,7 @@ def main():
         heartbeats = {json.loads(path.read_text())["hb_port"] for path in (options.lab / "kernels").glob("*/rahasia/**/*.json")}
         inner = [number for _, number in sockets if number not in outer | heartbeats and number != port]
     else:
-        inner = [0]
+        inner = None
     knock_at_kernel(connection, inner)
     ask(port, "DELETE", f"/api/kernels/{kernel}", {"Authorization": f"token {token}"})
 
