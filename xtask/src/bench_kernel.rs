@@ -4,8 +4,7 @@
 use crate::bench::machine::Machine;
 use crate::bench::statistics::Spread;
 use crate::chromium::Tools;
-use crate::environment;
-use crate::kernelspec;
+use crate::kernel_script::{self, NOT_STARTED};
 use crate::project::Project;
 use crate::setup;
 use crate::stage::Stage;
@@ -13,10 +12,9 @@ use crate::stamp::write_whole;
 use crate::steps::{Steps, note};
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
-use std::process::{Output, Stdio};
+use std::process::Output;
 
 const KERNEL: &str = include_str!("python/bench_kernel.py");
-const CLIENT: &str = include_str!("python/front.py");
 const PAGE: &str = include_str!("browser/measures.mjs");
 
 /// What a script has measured.
@@ -36,18 +34,10 @@ pub fn run(rounds: u32, images: u32) -> Result<()> {
     let rounds = rounds.to_string();
 
     steps.begin("Mengukur kernel");
-    let lab = project.lab();
-    let script = lab.join("jalan/bench_kernel.py");
-    write_whole(&script, KERNEL.as_bytes())?;
-    write_whole(&lab.join("jalan/front.py"), CLIENT.as_bytes())?;
-    let output = environment::python(&lab)
-        .arg(script)
-        .args(["--kernel", kernelspec::NAME, "--rounds", &rounds])
-        .args(["--images", &images.to_string(), "--cwd"])
-        .arg(project.notebooks_folder())
-        .stdin(Stdio::null())
+    let output = kernel_script::command(&project, "bench_kernel.py", KERNEL)?
+        .args(["--rounds", &rounds, "--images", &images.to_string()])
         .output()
-        .context("Python di .lab/venv tidak dapat dijalankan; jalankan `cargo xtask lab`.")?;
+        .context(NOT_STARTED)?;
     let mut figures = read(&output)?;
     steps.done();
 

@@ -1,10 +1,8 @@
 //! A long sitting in the real kernel: starts `python/endurance.py` and prints what it saw, promise by promise.
 
-use crate::environment;
-use crate::kernelspec;
+use crate::kernel_script::{self, NOT_STARTED};
 use crate::project::Project;
 use crate::setup;
-use crate::stamp::write_whole;
 use crate::steps::{Steps, note};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
@@ -12,7 +10,6 @@ use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
 const SCRIPT: &str = include_str!("python/endurance.py");
-const CLIENT: &str = include_str!("python/front.py");
 
 /// What `cargo xtask endurance` takes.
 #[derive(clap::Args)]
@@ -39,23 +36,13 @@ pub fn run(options: &Options) -> Result<()> {
     let mut steps = Steps::new(setup::STEPS + 1);
     setup::run(&project, &mut steps)?;
     steps.begin("Memakai kernel lama-lama");
-    let lab = project.lab();
-    let script = lab.join("jalan/endurance.py");
-    write_whole(&script, SCRIPT.as_bytes())?;
-    write_whole(&lab.join("jalan/front.py"), CLIENT.as_bytes())?;
-    let mut child = environment::python(&lab)
-        .arg(script)
-        .args(["--kernel", kernelspec::NAME, "--cwd"])
-        .arg(project.notebooks_folder())
-        .arg("--lab")
-        .arg(&lab.folder)
+    let mut child = kernel_script::command(&project, "endurance.py", SCRIPT)?
         .arg(format!("--trainings={}", options.trainings))
         .arg(format!("--minutes={}", options.minutes))
         .arg(format!("--restarts={}", options.restarts))
-        .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .spawn()
-        .context("Python di .lab/venv tidak dapat dijalankan; jalankan `cargo xtask lab`.")?;
+        .context(NOT_STARTED)?;
     let (mut kept, mut broken) = (0, 0);
     let output = child.stdout.take().into_iter();
     for line in output.flat_map(|output| BufReader::new(output).lines()) {

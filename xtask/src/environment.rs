@@ -8,6 +8,15 @@ use anyhow::Result;
 use serde_json::json;
 use std::process::Command;
 
+/// JupyterLab breaks lines of output in the middle of a word; sentences are to be read.
+const STYLE: &str = "\
+.jp-OutputArea-output pre,
+.jp-RenderedText pre {
+  word-break: normal;
+  overflow-wrap: anywhere;
+}
+";
+
 #[cfg(windows)]
 const CREATE_NEW_PROCESS_GROUP: u32 = 0x200;
 
@@ -51,6 +60,7 @@ pub fn write_defaults(lab: &Lab) -> Result<()> {
             "allow_root": true,
             "root_dir": lab.project_root(),
         },
+        "LabApp": {"custom_css": true},
         "MultiKernelManager": {"default_kernel_name": kernelspec::NAME},
         "KernelSpecManager": {
             "ensure_native_kernel": false,
@@ -61,6 +71,7 @@ pub fn write_defaults(lab: &Lab) -> Result<()> {
         &config.join("labconfig/default_setting_overrides.json"),
         settings.to_string().as_bytes(),
     )?;
+    write_whole(&config.join("custom/custom.css"), STYLE.as_bytes())?;
     write_whole(
         &config.join("jupyter_server_config.json"),
         server.to_string().as_bytes(),

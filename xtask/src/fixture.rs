@@ -2,22 +2,10 @@
 
 use crate::finding::Kind;
 use crate::notebook::Notebook;
-use crate::project::Project;
-use std::path::PathBuf;
 
 /// The first code cell of every notebook, word for word.
 pub const FIRST_CELL: &str =
     ":dep fmnist_lib = { path = \"../fmnist_lib\" }\nuse fmnist_lib::prelude::*;";
-
-/// The folder to run them in: `notebooks/`, or one beside fmnist_lib while there is none.
-pub fn folder(project: &Project) -> PathBuf {
-    let notebooks = project.notebooks_folder();
-    if notebooks.is_dir() {
-        notebooks
-    } else {
-        project.root.join("xtask")
-    }
-}
 
 /// Tensors of two cells, the loss in a third. With a copy of dfdx in each cell both tensors get the same id, and the gradients of
 /// `sum((a * b)^2)`, which are `2 a b^2` and `2 a^2 b`, come out wrong without a word.

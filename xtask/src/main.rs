@@ -23,6 +23,7 @@ mod fuzz;
 #[cfg(test)]
 mod hostile;
 mod kernel;
+mod kernel_script;
 mod kernelspec;
 mod kills;
 mod lab;

@@ -1,15 +1,12 @@
 //! JupyterLab as `cargo xtask lab` starts it, and a kernel of ours, as a stranger on this machine meets them: `python/outsider.py` has neither token nor key.
 
-use crate::environment;
-use crate::kernelspec;
+use crate::kernel_script::{self, NOT_STARTED};
 use crate::project::Project;
 use crate::promise::Promises;
 use crate::server::Server;
 use crate::setup;
-use crate::stamp::write_whole;
 use crate::steps::Steps;
 use anyhow::{Context, Result};
-use std::process::Stdio;
 
 const SCRIPT: &str = include_str!("python/outsider.py");
 /// Fewer would mean that the script ended early.
@@ -33,20 +30,12 @@ pub fn run() -> Result<()> {
 /// Checks every promise. Gives how many there are.
 pub fn check(project: &Project) -> Result<usize> {
     let lab = project.lab();
-    let script = lab.join("jalan/outsider.py");
-    write_whole(&script, SCRIPT.as_bytes())?;
     let mut server = Server::start(&lab, PORT, "", false, &[])?;
-    let output = environment::python(&lab)
-        .arg(&script)
-        .args(["--kernel", kernelspec::NAME, "--lab"])
-        .arg(&lab.folder)
+    let output = kernel_script::command(project, "outsider.py", SCRIPT)?
         // Not as an argument, which is one of the things looked for.
         .env("ORANG_LUAR_ALAMAT", server.url())
-        .stdin(Stdio::null())
         .output()
-        .context(
-            "Python di .lab/venv tidak dapat dijalankan; jalankan `cargo xtask lab` sekali lagi.",
-        )?;
+        .context(NOT_STARTED)?;
     server.stop();
     let expected = if cfg!(target_os = "linux") {
         PROMISES

@@ -103,7 +103,7 @@ fn warm_up(project: &Project, folder: &Path) -> Result<()> {
     let execution = Execution {
         lab: &lab,
         name: "pemanasan",
-        folder: fixture::folder(project),
+        folder: project.notebooks_folder(),
         limit: Duration::from_secs(3600),
         keep_going: true,
         offline: false,

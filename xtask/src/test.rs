@@ -1,5 +1,7 @@
 //! The command `test`: everything that can be checked, the fast checks first. It stops at the first failure and says what to do.
 
+use crate::browser;
+use crate::chromium::Tools;
 use crate::committed;
 use crate::executor::Execution;
 use crate::faults;
@@ -9,6 +11,7 @@ use crate::form;
 use crate::front;
 use crate::notebook::Notebook;
 use crate::notebooks::{self, Through};
+use crate::outsider;
 use crate::project::Project;
 use crate::setup;
 use crate::steps::{Steps, note};
@@ -22,8 +25,9 @@ use std::time::{Duration, Instant};
 const FAST_STEPS: usize = 4;
 /// Faults around the programs and what comes from others.
 const HARM_STEPS: usize = 2;
-/// Gradients across cells, errors caught, and the promises of the kernel front.
-const KERNEL_STEPS: usize = 3;
+/// Gradients across cells, errors caught, the promises of the kernel front, those towards strangers, and those of the page.
+const KERNEL_STEPS: usize = 5;
+
 /// Checks the project; `fast` leaves out what needs the kernel.
 pub fn run(fast: bool) -> Result<()> {
     let started = Instant::now();
@@ -124,6 +128,12 @@ fn run_all(fast: bool, passed: &mut usize) -> Result<()> {
     *passed += kept;
     steps.done();
 
+    steps.begin("JupyterLab dan kernel bagi orang luar: tanpa token, tanpa kunci");
+    let kept = outsider::check(&project)?;
+    note(format!("{kept} janji ditepati"));
+    *passed += kept;
+    steps.done();
+
     for through in [Through::Front, Through::Stock] {
         for (number, file) in &files {
             let name = file.file_name().unwrap_or_default().to_string_lossy();
@@ -149,6 +159,18 @@ fn run_all(fast: bool, passed: &mut usize) -> Result<()> {
             steps.done();
         }
     }
+
+    steps.begin("JupyterLab di peramban: kemajuan, muat ulang, tombol Stop, tujuh buku catatan");
+    match Tools::find() {
+        Ok(tools) => {
+            let kept = browser::check(&project, &tools)?;
+            note(format!("{kept} janji ditepati"));
+            *passed += kept;
+        }
+        Err(missing) if std::env::var_os("CI").is_some() => return Err(missing),
+        Err(missing) => note(format!("DILEWATI: {missing}")),
+    }
+    steps.done();
     Ok(())
 }
 
@@ -234,7 +256,7 @@ fn execute(project: &Project, name: &str, notebook: &Notebook) -> Result<Noteboo
     let execution = Execution {
         lab: &lab,
         name,
-        folder: fixture::folder(project),
+        folder: project.notebooks_folder(),
         limit: Duration::from_secs(900),
         keep_going: true,
         offline: false,

@@ -5,7 +5,7 @@ import json
 import os
 import time
 
-from front import FIRST, Kernel
+from kernel import FIRST, Kernel
 
 SETUP = (
     "let data: FashionMnist = FashionMnist::load(Protocol::Tutorial, Scaling::Standardized)?;\n"
@@ -43,6 +43,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--kernel", required=True)
     parser.add_argument("--cwd", required=True)
+    parser.add_argument("--lab", required=True)
     parser.add_argument("--rounds", type=int, required=True)
     parser.add_argument("--images", type=int, required=True)
     options = parser.parse_args()

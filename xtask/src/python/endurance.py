@@ -1,7 +1,4 @@
-"""A long sitting in the real kernel: many trainings one after another, many small cells, many restarts.
-
-Prints one JSON object a line: {"promise": "...", "kept": true or false, "seen": "..."}.
-"""
+"""A long sitting in the real kernel: many trainings one after another, many small cells, many restarts."""
 
 import argparse
 import statistics
@@ -9,29 +6,15 @@ import sys
 import time
 from pathlib import Path
 
-from front import FIRST, SETUP, Kernel, processes, say
+from kernel import FIRST, SETUP, Kernel
+from processes import descendants, processes
+from promise import say
 
 TRAINING = "let history: History = train(&mut model, &little, &short)?;"
 # The first trainings and cells fill what is kept for the next ones.
 WARM = 3
 MOST_GROWTH = 1.05
 MOST_SLOWING = 1.25
-
-
-def descendants(pid):
-    """The process and all that it has started."""
-    children = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            stat = (folder / "stat").read_text()
-        except OSError:
-            continue
-        children.setdefault(int(stat.rpartition(")")[2].split()[1]), []).append(int(folder.name))
-    found, waiting = [], [pid]
-    while waiting:
-        found.append(waiting.pop())
-        waiting += children.get(found[-1], [])
-    return found
 
 
 def memory(pid):

@@ -1,7 +1,4 @@
-"""Talks to the real kernel through the kernel front, as JupyterLab does, and says of each promise whether it holds.
-
-Prints one JSON object a line: {"promise": "...", "kept": true or false, "seen": "..."}.
-"""
+"""Talks to the real kernel through the kernel front, as JupyterLab does, and says of each promise whether it holds."""
 
 import argparse
 import json
@@ -12,124 +9,12 @@ import time
 from pathlib import Path
 
 from jupyter_client.manager import KernelManager
-from jupyter_client.session import Session
 
-FIRST = ':dep fmnist_lib = { path = "../fmnist_lib" }\nuse fmnist_lib::prelude::*;'
-SETUP = (
-    "let mut model: Model<Cnn> = Model::new(42)?;\n"
-    "let data: FashionMnist = FashionMnist::load(Protocol::Tutorial, Scaling::Standardized)?;\n"
-    "let little: FashionMnist = data.with_train_images(1_000)?;\n"
-    "let short: Hyperparameters = Hyperparameters { epochs: 2, ..Default::default() };\n"
-    "let many: Hyperparameters = Hyperparameters { epochs: 40, ..Default::default() };\n"
-    "let long: Hyperparameters = Hyperparameters { epochs: 100, ..Default::default() };"
-)
+from kernel import FIRST, SETUP, Cell, Kernel
+from processes import processes
+from promise import say
+
 ENDLESS = "loop { std::thread::sleep(std::time::Duration::from_millis(50)); }"
-
-
-def say(promise, kept, seen=""):
-    print(json.dumps({"promise": promise, "kept": bool(kept), "seen": str(seen)[:2000]}), flush=True)
-
-
-class Cell:
-    """What a cell has said so far."""
-
-    def __init__(self):
-        self.messages = []
-        self.reply = None
-        self.idle = False
-
-    def contents(self, *kinds):
-        return [content for kind, content in self.messages if kind in kinds]
-
-    def displays(self):
-        """What the cell shows, without the note of its run time."""
-        return [content for content in self.contents("display_data") if "belajar_cnn" not in content["metadata"]]
-
-    def text(self):
-        return "".join(content["text"] for content in self.contents("stream"))
-
-    def error(self):
-        return " ".join(content["evalue"] for content in self.contents("error"))
-
-    @property
-    def status(self):
-        return self.reply["status"] if self.reply else None
-
-
-class Kernel:
-    """A kernel as one page sees it."""
-
-    def __init__(self, manager):
-        self.manager = manager
-        # Not the manager's own session, which all its clients would share.
-        self.client = manager.client(session=Session(key=manager.session.key))
-        self.client.start_channels()
-        self.client.wait_for_ready(timeout=120)
-        self.cells = {}
-
-    @classmethod
-    def start(cls, name, folder, variables=None):
-        manager = KernelManager(kernel_name=name)
-        # What a kernel's program says by itself is no answer of ours.
-        manager.start_kernel(cwd=folder, env=variables or dict(os.environ), stdout=subprocess.DEVNULL)
-        return cls(manager)
-
-    def close(self):
-        self.client.stop_channels()
-        self.manager.shutdown_kernel(now=True)
-
-    def page(self):
-        """The same kernel for a page that is loaded again: a session of its own."""
-        return Kernel(self.manager)
-
-    def send(self, code, **options):
-        cell = Cell()
-        self.cells[self.client.execute(code, **options)] = cell
-        return cell
-
-    def listen(self):
-        """Takes what has come, or waits a moment for the next message."""
-        heard = False
-        while self.client.iopub_channel.msg_ready():
-            message = self.client.get_iopub_msg(timeout=1)
-            heard = True
-            cell = self.cells.get(message["parent_header"].get("msg_id"))
-            if cell is None:
-                continue
-            if message["msg_type"] == "status":
-                cell.idle |= message["content"]["execution_state"] == "idle"
-            else:
-                cell.messages.append((message["msg_type"], message["content"]))
-        while self.client.shell_channel.msg_ready():
-            message = self.client.get_shell_msg(timeout=1)
-            heard = True
-            cell = self.cells.get(message["parent_header"].get("msg_id"))
-            if cell is not None:
-                cell.reply = message["content"]
-        if not heard:
-            time.sleep(0.01)
-
-    def until(self, condition, limit=120):
-        end = time.monotonic() + limit
-        while not condition():
-            if time.monotonic() > end:
-                return False
-            self.listen()
-        return True
-
-    def finish(self, cell, limit=120):
-        self.until(lambda: cell.idle and cell.reply is not None, limit)
-        return cell
-
-    def run(self, code, limit=120):
-        return self.finish(self.send(code), limit)
-
-    def stop_button(self):
-        channel = self.client.control_channel
-        channel.send(self.client.session.msg("interrupt_request", {}))
-
-    def ask(self, method, *arguments, **options):
-        return getattr(self.client, method)(*arguments, reply=True, timeout=60, **options)["content"]
 
 
 def check_errors(kernel):
@@ -277,19 +162,6 @@ def check_requests(kernel):
     say("a wrongly signed message is dropped", not forged.messages and cell.text() == "asli\n", forged.messages)
 
 
-def processes(mark):
-    """The processes whose command line holds `mark`; only where /proc tells."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        except OSError:
-            continue
-        if mark in command and int(folder.name) != os.getpid():
-            found.append((int(folder.name), command))
-    return found
-
-
 def check_deaths(kernel, kernels):
     if not Path("/proc").is_dir():
         return
@@ -338,8 +210,9 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--kernel", required=True)
     parser.add_argument("--cwd", required=True)
-    parser.add_argument("--kernels", required=True)
+    parser.add_argument("--lab", type=Path, required=True)
     options = parser.parse_args()
+    kernels = options.lab / "kernels"
     kernel = Kernel.start(options.kernel, options.cwd)
     try:
         for code in (FIRST, SETUP):
@@ -353,10 +226,10 @@ def main():
         check_reload(kernel)
         check_stop(kernel)
         check_requests(kernel)
-        check_deaths(kernel, options.kernels)
+        check_deaths(kernel, kernels)
     finally:
         kernel.close()
-    check_full_disk(options.kernel, options.cwd, options.kernels)
+    check_full_disk(options.kernel, options.cwd, kernels)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """Comes to JupyterLab without its token and to a running kernel without its key, and says what it gets.
 
-Prints one JSON object a line: {"promise": "...", "kept": true or false, "seen": "..."}. Each refusal has a twin that shows that the right token or key
-is taken, so that a silent server does not pass for a safe one.
+Each refusal has a twin that shows that the right token or key is taken, so that a silent server does not pass for a safe one.
 """
 
 import argparse
@@ -17,11 +16,10 @@ from urllib.parse import parse_qs, urlsplit
 import zmq
 from jupyter_client.session import Session
 
+from processes import descendants
+from promise import say
+
 PATIENCE = 120
-
-
-def say(promise, kept, seen=""):
-    print(json.dumps({"promise": promise, "kept": bool(kept), "seen": str(seen)[:2000]}), flush=True)
 
 
 def ask(port, method, path, headers=None, body=None):
@@ -59,24 +57,6 @@ def ask_status(port, path, headers):
         return connection.getresponse().status
     finally:
         connection.close()
-
-
-def descendants(root):
-    """The processes that came from this one, itself among them."""
-    children = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                parent = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
-            except OSError:
-                continue
-            children.setdefault(parent, []).append(int(entry.name))
-    found, waiting = [], [root]
-    while waiting:
-        process = waiting.pop()
-        found.append(process)
-        waiting += children.get(process, [])
-    return found
 
 
 def listening(processes):
@@ -212,6 +192,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--lab", type=Path, required=True)
     parser.add_argument("--kernel", required=True)
+    parser.add_argument("--cwd", required=True)
     options = parser.parse_args()
     address = urlsplit(os.environ["ORANG_LUAR_ALAMAT"])
     port, token = address.port, parse_qs(address.query)["token"][0]

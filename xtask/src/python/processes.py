@@ -1,0 +1,33 @@
+"""What runs on this machine; only where /proc tells."""
+
+import os
+from pathlib import Path
+
+
+def processes(mark):
+    """The processes whose command line holds `mark`: number and command line."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue
+        if mark in command and int(folder.name) != os.getpid():
+            found.append((int(folder.name), command))
+    return found
+
+
+def descendants(pid):
+    """The process and all that it has started."""
+    children = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            stat = (folder / "stat").read_text()
+        except OSError:
+            continue
+        children.setdefault(int(stat.rpartition(")")[2].split()[1]), []).append(int(folder.name))
+    found, waiting = [], [pid]
+    while waiting:
+        found.append(waiting.pop())
+        waiting += children.get(found[-1], [])
+    return found
