@@ -52,12 +52,7 @@ impl BuildFolder {
             folder: kernels.join(name),
             lock: Some(lock),
         };
-        let template = lab.template();
-        if template.is_dir() {
-            copy_tree(&template, &folder.folder).with_context(|| full(&folder.folder))?;
-        } else {
-            prepare(&folder.folder, lab)?;
-        }
+        copy_tree(&lab.template(), &folder.folder).with_context(|| full(&folder.folder))?;
         Ok(folder)
     }
 
@@ -191,9 +186,11 @@ mod tests {
     use super::*;
 
     fn lab(folder: &tempfile::TempDir) -> Lab {
-        Lab {
+        let lab = Lab {
             folder: folder.path().join(".lab"),
-        }
+        };
+        prepare(&lab.template(), &lab).unwrap();
+        lab
     }
 
     #[test]
@@ -255,7 +252,6 @@ mod tests {
     fn where_nothing_can_be_written_a_sentence_says_so() {
         let folder = tempfile::tempdir().unwrap();
         let lab = lab(&folder);
-        fs::create_dir_all(&lab.folder).unwrap();
         fs::write(lab.kernels(), "in the way").unwrap();
         let error = BuildFolder::create(&lab).err().unwrap().to_string();
         assert!(error.contains("sisa ruang disk"), "{error}");

@@ -3,7 +3,7 @@
 
 use crate::build_folder::BuildFolder;
 use crate::project::Lab;
-use crate::toolchain;
+use crate::{rust_sources, template, toolchain};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use kernel_front::Recipe;
@@ -64,9 +64,16 @@ impl Workplace {
         let lab = Lab {
             folder: launch.lab.clone(),
         };
+        let rust = toolchain::version(lab.project_root())?;
         let (build, folder) = match std::env::var_os(TEMPLATE_VARIABLE) {
             Some(template) => (None, PathBuf::from(template)),
             None => {
+                // cargo would compile everything anew within the first cell: minutes without a word.
+                if !template::is_current(&lab, &launch.evcxr, &rust) {
+                    bail!(
+                        "Kernel ini disiapkan untuk versi Rust yang lain; jalankan `cargo xtask lab --setup-only` di terminal."
+                    );
+                }
                 let build = BuildFolder::create(&lab)?;
                 let folder = build.folder().to_owned();
                 (Some(build), folder)
@@ -91,6 +98,9 @@ impl Workplace {
         variables.push(("EVCXR_CONFIG_DIR".into(), nothing.clone().into()));
         // evcxr would renew the user's own kernel named `rust`; here it finds none.
         variables.push(("JUPYTER_PATH".into(), nothing.join("tidak-ada").into()));
+        if let Some(sources) = rust_sources::fitting(&lab, &rust) {
+            variables.push((rust_sources::VARIABLE.into(), sources.into()));
+        }
         Ok(Self {
             secrets: SecretFolder::create(&folder)?,
             _build: build,

@@ -33,6 +33,7 @@ mod outsider;
 mod project;
 mod promise;
 mod python;
+mod rust_sources;
 mod script;
 mod server;
 mod setup;

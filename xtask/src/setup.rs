@@ -3,7 +3,7 @@
 use crate::project::Project;
 use crate::python::Python;
 use crate::steps::{Steps, note};
-use crate::{environment, evcxr, kernelspec, template, toolchain};
+use crate::{environment, evcxr, kernelspec, rust_sources, template};
 use anyhow::{Context, Result};
 use std::fs::{File, TryLockError};
 
@@ -24,8 +24,8 @@ pub fn run(project: &Project, steps: &mut Steps) -> Result<()> {
     note(format!("Python {}", python.version()));
     steps.done();
 
-    steps.begin("Memeriksa sumber pustaka standar Rust (rust-src)");
-    steps.finish(toolchain::ensure_sources(&project.root)?);
+    steps.begin("Menyiapkan sumber pustaka standar Rust (rust-src)");
+    steps.finish(rust_sources::ensure(&lab)?);
 
     steps.begin("Menyiapkan JupyterLab di .lab/venv");
     steps.finish(python.ensure_environment(&lab)?);

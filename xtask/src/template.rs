@@ -7,7 +7,7 @@ use crate::finding::{Kind, findings};
 use crate::fixture;
 use crate::kernel::TEMPLATE_VARIABLE;
 use crate::notebook::Notebook;
-use crate::project::Project;
+use crate::project::{Lab, Project};
 use crate::stamp::{Key, Stamp};
 use crate::steps::{note, seconds};
 use crate::toolchain;
@@ -29,10 +29,10 @@ pub fn ensure(project: &Project, evcxr: &Path) -> Result<bool> {
     let lab = project.lab();
     let keys = Keys::of(project, evcxr)?;
     let stamp = Stamp::new(lab.join("stamps/template"));
+    let base_stamp = base_stamp(&lab);
     if stamp.matches(&keys.all) && lab.template().is_dir() {
         return Ok(false);
     }
-    let base_stamp = Stamp::new(lab.join("stamps/template-dasar"));
     note("mengompilasi fmnist_lib untuk kernel: pertama kali 1 sampai 5 menit");
     let fresh = lab.workshop().join("template.baru");
     let fresh_stamp = Stamp::new(lab.join("stamps/template-baru"));
@@ -62,9 +62,28 @@ pub fn ensure(project: &Project, evcxr: &Path) -> Result<bool> {
     Ok(true)
 }
 
+/// Whether a template is there, and made with this toolchain (`rustc -Vv`) and kernel. fmnist_lib may have been edited since: cargo compiles that anew.
+pub fn is_current(lab: &Lab, evcxr: &Path, rust: &str) -> bool {
+    lab.template().is_dir() && base_stamp(lab).matches(&base_key(evcxr, rust))
+}
+
+fn base_stamp(lab: &Lab) -> Stamp {
+    Stamp::new(lab.join("stamps/template-dasar"))
+}
+
+/// Without this being equal, nothing compiled before can be used.
+fn base_key(evcxr: &Path, rust: &str) -> String {
+    Key::default()
+        .text(rust)
+        .text(evcxr.to_string_lossy().as_bytes())
+        .text(crate::evcxr::VERSION)
+        .text(MANIFEST)
+        .finish()
+}
+
 /// What the template depends on.
 struct Keys {
-    /// Without these being equal, nothing compiled before can be used.
+    /// See [`base_key`].
     base: String,
     /// Everything.
     all: String,
@@ -72,12 +91,7 @@ struct Keys {
 
 impl Keys {
     fn of(project: &Project, evcxr: &Path) -> Result<Self> {
-        let base = Key::default()
-            .text(toolchain::version(&project.root)?)
-            .text(evcxr.to_string_lossy().as_bytes())
-            .text(crate::evcxr::VERSION)
-            .text(MANIFEST)
-            .finish();
+        let base = base_key(evcxr, &toolchain::version(&project.root)?);
         let mut all = Key::default()
             .text(&base)
             // Where the project lies and which crates it names matter to some of what is compiled only, and cargo knows to which.

@@ -32,11 +32,16 @@ pub fn library_folder(folder: &Path) -> Result<PathBuf> {
     rustc(folder, &["--print", "target-libdir"]).map(PathBuf::from)
 }
 
+/// Where the standard library's sources belong.
+pub fn sources_folder(folder: &Path) -> Result<PathBuf> {
+    let sysroot = rustc(folder, &["--print", "sysroot"])?;
+    Ok(Path::new(&sysroot).join("lib/rustlib/src/rust/library"))
+}
+
 /// Sees to it that the standard library's sources are there: without them evcxr infers few types and completes nothing.
 /// Gives whether they had to be installed.
 pub fn ensure_sources(folder: &Path) -> Result<bool> {
-    let sysroot = PathBuf::from(rustc(folder, &["--print", "sysroot"])?);
-    let sources = sysroot.join("lib/rustlib/src/rust/library/std/Cargo.toml");
+    let sources = sources_folder(folder)?.join("std/Cargo.toml");
     if sources.is_file() {
         return Ok(false);
     }

@@ -28,6 +28,7 @@ impl Front {
         let parent = reply.parent_id();
         match &mut self.cell {
             Some(cell) if cell.id() == parent => cell.answered(reply, now),
+            _ if self.looking_ahead.concerns(&reply) => {}
             _ => {
                 self.asked.remove(&parent);
                 self.act(Action::Jupyter(Channel::Shell, reply));
@@ -42,6 +43,7 @@ impl Front {
                 let outputs = cell.heard(message, now);
                 self.publish(outputs);
             }
+            _ if self.looking_ahead.concerns(&message) => {}
             _ => self.act(Action::Jupyter(Channel::Iopub, message)),
         }
     }
@@ -66,6 +68,11 @@ impl Front {
         };
         self.close(ending);
         self.next_cell(now);
+        if self.cell.is_none()
+            && let Some(question) = self.looking_ahead.question()
+        {
+            self.act(Action::Child(Channel::Shell, question));
+        }
     }
 
     pub(super) fn note(&mut self, cell: &Cell) {

@@ -1,6 +1,7 @@
 //! What [`Front`] does when its child begins to work, cannot be started, or ends.
 
 use super::death::Death;
+use super::looking_ahead::LookingAhead;
 use super::{Action, Child, Front};
 use crate::cell::Cell;
 use crate::channel::Channel;
@@ -16,6 +17,7 @@ impl Front {
     /// A started child works.
     pub(super) fn child_ready(&mut self, now: Instant) {
         self.child = Child::Ready(now);
+        self.looking_ahead = LookingAhead::default();
         for request in std::mem::take(&mut self.waiting) {
             self.ask(request);
         }

@@ -8,6 +8,7 @@ mod cells;
 mod child_life;
 mod death;
 mod kernel_info;
+mod looking_ahead;
 mod onlookers;
 mod requests;
 
@@ -18,6 +19,7 @@ use crate::channel::Channel;
 use crate::interrupt::Presses;
 use crate::message::Message;
 use crate::transcript::Transcript;
+use looking_ahead::LookingAhead;
 use onlookers::Onlookers;
 use serde_json::{Value, json};
 use std::collections::{HashMap, VecDeque};
@@ -42,6 +44,7 @@ pub struct Front {
     asked: HashMap<String, Message>,
     presses: Presses,
     onlookers: Onlookers,
+    looking_ahead: LookingAhead,
     killing: Option<Instant>,
     killed: bool,
     /// The whole child is being killed; the cell ends with it.
@@ -64,6 +67,7 @@ impl Front {
             asked: HashMap::new(),
             presses: Presses::default(),
             onlookers: Onlookers::default(),
+            looking_ahead: LookingAhead::default(),
             killing: None,
             killed: false,
             dying: false,
