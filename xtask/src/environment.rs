@@ -8,12 +8,16 @@ use anyhow::Result;
 use serde_json::json;
 use std::process::Command;
 
-/// JupyterLab breaks lines of output in the middle of a word; sentences are to be read.
+/// JupyterLab breaks lines of output in the middle of a word, and a question of a quiz stands as near to the answer before it as to its own; sentences
+/// are to be read. (`body` makes these rules weigh more than JupyterLab's, which come later.)
 const STYLE: &str = "\
-.jp-OutputArea-output pre,
-.jp-RenderedText pre {
+body .jp-OutputArea-output pre,
+body .jp-RenderedText pre {
   word-break: normal;
   overflow-wrap: anywhere;
+}
+body .jp-RenderedMarkdown details {
+  margin-bottom: 1.2em;
 }
 ";
 

@@ -41,15 +41,41 @@ impl Death<'_> {
     }
 }
 
-/// What a killed training has left on disk: fmnist_lib's `train` keeps each complete epoch.
+/// What a killed training has left on disk: fmnist_lib's `train` keeps each complete epoch. The reader's own names are told back.
 fn what_is_kept(source: &str) -> Option<String> {
-    let trains = ["train(", "resume("]
+    let arguments = ["train(", "resume("]
         .iter()
-        .any(|call| source.contains(call));
-    trains.then(|| {
-        "Setiap epoch yang sudah selesai tersimpan: jalankan lagi sel yang membuat `data` dan `model`, lalu lanjutkan pelatihannya dengan `let history: History = resume(&mut model, &data)?;`, atau buka hasilnya sejauh itu dengan `let run: Run<Cnn> = Run::unfinished()?;`."
-            .to_owned()
-    })
+        .find_map(|call| source.split_once(call))?
+        .1;
+    let mut names = arguments.split(',').map(name);
+    let model = names.next().flatten().unwrap_or("model");
+    let data = names.next().flatten().unwrap_or("data");
+    let network = network(source, model).unwrap_or("Cnn");
+    Some(format!(
+        "Setiap epoch yang sudah selesai tersimpan: jalankan lagi sel yang membuat `{data}` dan `{model}`, lalu lanjutkan pelatihannya dengan `let history: History = resume(&mut {model}, &{data})?;`, atau buka hasilnya sejauh itu dengan `let run: Run<{network}> = Run::unfinished()?;`."
+    ))
+}
+
+/// The variable that an argument lends.
+fn name(argument: &str) -> Option<&str> {
+    let lent = argument.trim().strip_prefix('&')?.trim();
+    let name = lent.strip_prefix("mut ").unwrap_or(lent);
+    let name = name.split(')').next()?.trim();
+    is_name(name).then_some(name)
+}
+
+/// `N` where the cell itself writes `model: Model<N>`.
+fn network<'a>(source: &'a str, model: &str) -> Option<&'a str> {
+    let (_, rest) = source.split_once(&format!("{model}: Model<"))?;
+    let (name, _) = rest.split_once('>')?;
+    is_name(name).then_some(name)
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|letter| letter.is_alphanumeric() || letter == '_')
 }
 
 #[cfg(test)]
@@ -87,9 +113,51 @@ mod tests {
 
     #[test]
     fn a_killed_training_says_where_its_last_epoch_is() {
-        let source = "let history: History = train(&mut model, &data, &hp)?;";
-        let fault = Death::Cell.fault("Semua variabel hilang.", source);
-        assert!(fault.sentences[2].contains("resume(&mut model, &data)?"));
-        assert!(fault.sentences[2].contains("Run::unfinished()"));
+        for (source, names) in [
+            (
+                "let history: History = train(&mut model, &data, &hp)?;",
+                [
+                    "`data` dan `model`",
+                    "resume(&mut model, &data)?",
+                    "Run<Cnn>",
+                ],
+            ),
+            (
+                "let mut cnn: Model<Network4> = Model::new(42)?;\nlet history: History = train(&mut cnn, &some, &hp)?;",
+                [
+                    "`some` dan `cnn`",
+                    "resume(&mut cnn, &some)?",
+                    "Run<Network4>",
+                ],
+            ),
+            (
+                "resume( &mut jaringan , &data )?",
+                [
+                    "`data` dan `jaringan`",
+                    "resume(&mut jaringan, &data)?",
+                    "Run<Cnn>",
+                ],
+            ),
+            (
+                "let m: Model<(Conv2D<1, 2, 3>, ReLU)> = x; train(&mut m[0], data.with_train_images(3)?)",
+                [
+                    "`data` dan `model`",
+                    "resume(&mut model, &data)?",
+                    "Run<Cnn>",
+                ],
+            ),
+        ] {
+            let fault = Death::Cell.fault("Semua variabel hilang.", source);
+            for name in names.into_iter().chain(["Run::unfinished()"]) {
+                assert!(fault.sentences[2].contains(name), "{:?}", fault.sentences);
+            }
+        }
+        for source in ["1 + 1", "train(", "resume"] {
+            let fault = Death::Cell.fault("Semua variabel hilang.", source);
+            assert_eq!(
+                fault.sentences.len(),
+                if source == "train(" { 3 } else { 2 }
+            );
+        }
     }
 }

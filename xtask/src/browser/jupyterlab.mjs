@@ -148,6 +148,11 @@ export class JupyterLab {
     await this.page.click('.jp-Dialog .jp-mod-accept');
   }
 
+  /** Time in which the reader reads. */
+  async pause(seconds) {
+    await sleep(seconds * 1000);
+  }
+
   async save() {
     await this.page.evaluate(() => window.jupyterapp.shell.currentWidget.context.save());
   }
