@@ -20,6 +20,7 @@ mod say;
 
 mod bounded;
 pub mod data;
+pub mod descent;
 mod device;
 mod early_stopping;
 pub mod error;
@@ -47,6 +48,7 @@ pub mod summary;
 pub mod table;
 pub mod training;
 mod training_state;
+mod training_steps;
 pub mod weights;
 mod weights_file;
 mod whole_file;
@@ -76,6 +78,7 @@ pub mod fuzzing {
 /// Everything a notebook needs with one `use`.
 pub mod prelude {
     pub use crate::data::*;
+    pub use crate::descent::Descent;
     pub use crate::error::{Error, Result};
     pub use crate::experiments::{Comparison, Ending, Experiment, Setting, Shelf};
     pub use crate::history::{Epoch, History};
@@ -86,7 +89,7 @@ pub mod prelude {
         Softmax,
     };
     pub use crate::loss::sparse_categorical_cross_entropy;
-    pub use crate::loss_surface::{Descent, LossSurface};
+    pub use crate::loss_surface::LossSurface;
     pub use crate::metrics::{Calibration, ClassReport, ConfusionMatrix, Temperature};
     pub use crate::model::{Cnn, ImageBatch, Logits, Model, Network};
     pub use crate::own_images::{OwnAnswer, OwnImage, OwnImages, Typical};

@@ -1,30 +1,21 @@
 //! The pictures of the data are drawn from real images; they are left in `target/plots` for a person to look at.
 
+mod gallery;
+
 use fmnist_lib::prelude::*;
 use plot::Figure;
-use std::{collections::HashSet, fs, path::PathBuf};
 
 fn data() -> FashionMnist {
     FashionMnist::load(Protocol::Benih, Scaling::Raw).unwrap()
 }
 
-/// Keeps the picture; it decodes, has the width of a notebook and many shades, and its words say `told`.
+/// Looks at the picture, which has the width of a notebook, and whose words say `told`.
 fn check(name: &str, figure: &Figure, told: &[&str]) {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .with_file_name("target")
-        .join("plots");
-    fs::create_dir_all(&folder).unwrap();
-    figure.save(folder.join(name)).unwrap();
+    let (width, height) = gallery::check_png(name, figure);
+    assert!(width == 740 && height > 100, "{name}: {width} x {height}");
     for words in told {
         assert!(figure.alt().contains(words), "{name}: {}", figure.alt());
     }
-    let mut reader = png::Decoder::new(std::io::Cursor::new(figure.png().unwrap()))
-        .read_info()
-        .unwrap();
-    let mut pixels = vec![0; reader.output_buffer_size()];
-    let info = reader.next_frame(&mut pixels).unwrap();
-    assert!(info.width == 740 && info.height > 100, "{name}: {info:?}");
-    assert!(pixels.iter().collect::<HashSet<_>>().len() > 60, "{name}");
 }
 
 #[test]
@@ -79,11 +70,7 @@ fn pictures_of_the_data() {
 fn memory_of_the_data() {
     let data = data();
     let figure = plot::memory(&data.train).unwrap();
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .with_file_name("target")
-        .join("plots");
-    fs::create_dir_all(&folder).unwrap();
-    figure.save(folder.join("memori.svg")).unwrap();
+    gallery::check_svg("memori.svg", &figure);
     let alt = figure.alt();
     assert!(
         alt.contains("784 bita sebagai u8, 3.136 bita sebagai f32"),

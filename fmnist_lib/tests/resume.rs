@@ -1,82 +1,19 @@
-//! Trainings that go on: as if nobody had disturbed them, killed or not, from the last good state; and what cannot go on says why.
+//! Trainings that go on as if nobody had disturbed them, from the last good state; and what cannot go on says why.
+
+mod little;
 
 use fmnist_lib::{
     prelude::*,
     run_folder::RunFolder,
     training::{resume_in, train_in},
 };
+use little::{begin, bits, go_on, little_data, settings};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::{
     fs,
-    io::{BufRead, BufReader},
     path::{Path, PathBuf},
-    process::{Command, Stdio},
-    time::Instant,
 };
-
-/// Set for [`a_training_to_be_killed`]: where it trains.
-const FOLDER_VARIABLE: &str = "FMNIST_TEST_RUN_FOLDER";
-
-fn little_data() -> FashionMnist {
-    let data = FashionMnist::load(Protocol::Tutorial, Scaling::Standardized).unwrap();
-    FashionMnist {
-        train: data.train.take(96),
-        validation: data.validation.take(64),
-        ..data
-    }
-}
-
-fn settings(epochs: usize) -> Hyperparameters {
-    Hyperparameters {
-        epochs,
-        learning_rate: 3e-3,
-        threads: 1,
-        ..Default::default()
-    }
-}
-
-/// All that must be the same: every figure but the seconds, and every number of the network, bit for bit.
-fn bits(model: &Model<Cnn>, history: &History) -> (Vec<[u64; 4]>, Vec<u8>, Option<usize>) {
-    let epochs = history.epochs.iter();
-    let figures = epochs.map(|epoch| {
-        [
-            epoch.loss,
-            epoch.accuracy,
-            epoch.val_loss,
-            epoch.val_accuracy,
-        ]
-        .map(f64::to_bits)
-    });
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("model.safetensors");
-    model.save(&path, Scaling::Raw).unwrap();
-    let bytes = fs::read(path).unwrap();
-    let stored = safetensors::SafeTensors::deserialize(&bytes).unwrap();
-    let mut tensors = stored.tensors();
-    tensors.sort_by(|one, other| one.0.cmp(&other.0));
-    let weights = tensors.iter().flat_map(|(_, view)| view.data().to_vec());
-    (figures.collect(), weights.collect(), history.kept_epoch)
-}
-
-fn begin(dir: &Path, data: &FashionMnist, settings: &Hyperparameters) -> (Model<Cnn>, History) {
-    let mut model: Model<Cnn> = Model::new(3).unwrap();
-    let mut folder = RunFolder::open(dir).unwrap();
-    let history = train_in(&mut folder, &mut model, data, settings, |_| ()).unwrap();
-    (model, history)
-}
-
-fn go_on(
-    dir: &Path,
-    data: &FashionMnist,
-    settings: &Hyperparameters,
-) -> Result<(Model<Cnn>, History)> {
-    // Another seed: nothing of this model's own numbers may be left.
-    let mut model: Model<Cnn> = Model::new(99)?;
-    let mut folder = RunFolder::open(dir)?;
-    let history = resume_in(&mut folder, &mut model, data, settings, |_| ())?;
-    Ok((model, history))
-}
 
 fn state_files(dir: &Path) -> Vec<PathBuf> {
     let both = [1, 2].map(|at| dir.join(format!("checkpoint-{at}.safetensors")));
@@ -232,76 +169,4 @@ fn a_folder_that_is_lost_ends_no_training() {
         }
     });
     assert_eq!(history.unwrap().epochs.len(), 4);
-}
-
-/// The program that the next test kills.
-#[test]
-#[ignore = "another test runs it, and kills it"]
-fn a_training_to_be_killed() {
-    let Some(dir) = std::env::var_os(FOLDER_VARIABLE) else {
-        return;
-    };
-    let dir = Path::new(&dir);
-    let data = little_data();
-    let mut folder = RunFolder::open(dir).unwrap();
-    let mut model: Model<Cnn> = Model::new(3).unwrap();
-    let say = |epoch: &Epoch| println!("selesai {}", epoch.epoch);
-    let settings = settings(EPOCHS);
-    if folder.history().is_some() {
-        resume_in(&mut folder, &mut model, &data, &settings, say).unwrap();
-    } else {
-        train_in(&mut folder, &mut model, &data, &settings, say).unwrap();
-    }
-}
-
-const KILLS: usize = 10;
-/// More than are complete when it is killed for the last time.
-const EPOCHS: usize = 5 * KILLS;
-
-#[test]
-fn a_training_killed_again_and_again_is_the_undisturbed_one_bit_for_bit() {
-    let data = little_data();
-    let folder = tempfile::tempdir().unwrap();
-    let (model, history) = begin(&folder.path().join("utuh"), &data, &settings(EPOCHS));
-    let dir = folder.path().join("dimatikan");
-    let mut random = ChaCha8Rng::seed_from_u64(5);
-    for _ in 0..KILLS {
-        let mut program = Command::new(std::env::current_exe().unwrap())
-            .args([
-                "a_training_to_be_killed",
-                "--exact",
-                "--ignored",
-                "--nocapture",
-            ])
-            .env(FOLDER_VARIABLE, &dir)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        // It is killed at any moment of an epoch, or while its state is kept.
-        let lines = BufReader::new(program.stdout.take().unwrap()).lines();
-        let mut said = lines
-            .map_while(Result::ok)
-            .filter(|line| line.contains("selesai"));
-        assert!(said.next().is_some());
-        let first = Instant::now();
-        assert!(said.next().is_some());
-        std::thread::sleep(first.elapsed().mul_f64(random.r#gen()));
-        program.kill().unwrap();
-        program.wait().unwrap();
-    }
-    let (again, resumed) = go_on(&dir, &data, &settings(EPOCHS)).unwrap();
-    assert_eq!(bits(&again, &resumed), bits(&model, &history));
-    let mut names: Vec<_> = fs::read_dir(&dir)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name())
-        .collect();
-    names.sort();
-    assert_eq!(
-        names,
-        [
-            "checkpoint-1.safetensors",
-            "checkpoint-2.safetensors",
-            "lock"
-        ]
-    );
 }

@@ -2,6 +2,8 @@
 #![no_main]
 #![allow(dead_code, missing_docs)]
 
+#[path = "../../xtask/src/cell.rs"]
+mod cell;
 #[path = "../../xtask/src/finding.rs"]
 mod finding;
 mod given;

@@ -2,7 +2,8 @@
 //! panicked or whose `?` failed as "ok", so there the outputs themselves are read. The rule: a correct cell writes nothing to stderr and has no error output. evcxr prints a panic, the error behind a `?`
 //! and a lost variable to stderr; a compile error and a crashed process come as error outputs.
 
-use crate::notebook::{Cell, Notebook, joined};
+use crate::cell::{Cell, joined};
+use crate::notebook::Notebook;
 use serde_json::Value;
 use std::fmt;
 

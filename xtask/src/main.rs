@@ -6,6 +6,7 @@ mod bench_kernel;
 mod browser;
 mod build_folder;
 mod cargo_tool;
+mod cell;
 mod chromium;
 mod committed;
 #[cfg(test)]

@@ -1,5 +1,6 @@
-//! [`Notebook`]: a notebook file as JSON, its cells, and the hash that ties its outputs to its sources.
+//! [`Notebook`]: a notebook file as JSON, and the hash that ties its outputs to its sources.
 
+use crate::cell::{Cell, is_picture, joined};
 use crate::kernelspec;
 use crate::stamp::{Key, write_whole};
 use anyhow::{Context, Result, bail};
@@ -10,9 +11,6 @@ use std::path::Path;
 /// A notebook of nbformat 4.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notebook(Value);
-
-/// One cell, borrowed from its notebook.
-pub struct Cell<'a>(&'a Value);
 
 impl Notebook {
     /// Reads a notebook file.
@@ -129,62 +127,6 @@ impl Notebook {
     }
 }
 
-impl<'a> Cell<'a> {
-    fn kind(&self) -> &'a str {
-        self.0["cell_type"].as_str().unwrap_or_default()
-    }
-
-    /// Whether the kernel executes it.
-    pub fn is_code(&self) -> bool {
-        self.kind() == "code"
-    }
-
-    /// Whether Jupyter's metadata give it this tag.
-    pub fn has_tag(&self, tag: &str) -> bool {
-        let tags = self.0["metadata"]["tags"].as_array();
-        tags.is_some_and(|tags| tags.iter().any(|found| found == tag))
-    }
-
-    /// Whether JupyterLab folds this part away: `source_hidden` or `outputs_hidden`.
-    pub fn is_folded(&self, part: &str) -> bool {
-        self.0["metadata"]["jupyter"][part] == true
-    }
-
-    /// What the author wrote.
-    pub fn source(&self) -> String {
-        joined(&self.0["source"])
-    }
-
-    /// The number in the brackets beside the cell.
-    pub fn count(&self) -> Option<u64> {
-        self.0["execution_count"].as_u64()
-    }
-
-    /// The outputs as Jupyter stores them.
-    pub fn outputs(&self) -> &'a [Value] {
-        self.0["outputs"].as_array().map_or(&[], Vec::as_slice)
-    }
-
-    /// Whether there is a place for outputs, even an empty one.
-    pub fn has_outputs(&self) -> bool {
-        self.0.get("outputs").is_some()
-    }
-
-    /// How long it ran, which the kernel notes as its last output.
-    pub fn seconds(&self) -> Option<f64> {
-        self.outputs().iter().find_map(run_time)
-    }
-
-    /// All that the outputs say as text, streams and results alike, without the kernel's note of the run time.
-    pub fn text(&self) -> String {
-        let outputs = self.outputs().iter();
-        outputs
-            .filter(|output| run_time(output).is_none())
-            .map(|output| joined(&output["text"]) + &joined(&output["data"]["text/plain"]))
-            .collect()
-    }
-}
-
 /// Whether the parts that we change are there and of their kinds; Jupyter looks at the rest.
 fn has_outline(notebook: &Value) -> bool {
     let objects = |value: &Value| {
@@ -196,15 +138,6 @@ fn has_outline(notebook: &Value) -> bool {
     notebook["metadata"].is_object()
         && objects(cells)
         && cells.as_array().into_iter().flatten().all(outputs)
-}
-
-/// nbformat stores a text as one string or as its lines.
-pub fn joined(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Array(lines) => lines.iter().filter_map(Value::as_str).collect(),
-        _ => String::new(),
-    }
 }
 
 /// evcxr sends each line as a stream of its own; neighbours become one, as JupyterLab shows them and repositories do not.
@@ -219,22 +152,6 @@ fn coalesced(outputs: Vec<Value>) -> Vec<Value> {
         }
     }
     merged
-}
-
-/// The seconds in the kernel's note of a cell's run time; other outputs have none.
-fn run_time(output: &Value) -> Option<f64> {
-    output["metadata"]["belajar_cnn"]["seconds"].as_f64()
-}
-
-/// A picture, or HTML with one in it (as plotters' own evcxr figures are).
-pub fn is_picture(output: &Value) -> bool {
-    let Some(data) = output["data"].as_object() else {
-        return false;
-    };
-    let html = joined(&output["data"]["text/html"]);
-    data.keys().any(|kind| kind.starts_with("image/"))
-        || html.contains("<svg")
-        || html.contains("<img")
 }
 
 #[cfg(test)]
@@ -281,21 +198,6 @@ mod tests {
         ];
         let expected = vec![line("stdout", "a\nb\n"), picture, line("stdout", "c\n")];
         assert_eq!(coalesced(outputs), expected);
-    }
-
-    #[test]
-    fn the_run_time_is_told_apart_from_what_the_cell_says() {
-        let mut notebook = Notebook::from_code(&["1 + 1"]);
-        notebook.0["cells"][0]["outputs"] = json!([
-            {"output_type": "execute_result", "data": {"text/plain": "2"}, "metadata": {}},
-            {"output_type": "display_data", "data": {"text/html": "<div>0,8 detik</div>", "text/plain": "0,8 detik"},
-             "metadata": {"belajar_cnn": {"seconds": 0.83}}},
-        ]);
-        let cells = notebook.cells();
-        assert_eq!(
-            (cells[0].text(), cells[0].seconds()),
-            ("2".to_owned(), Some(0.83))
-        );
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! [`Active`]: what in a notebook could run or fetch something when a page shows it. Nothing here tries to understand HTML as browsers do; it looks for
 //! what every trick needs, wherever it stands, and would rather refuse a harmless text than let one pass.
 
-use crate::notebook::{Notebook, joined};
+use crate::cell::joined;
+use crate::notebook::Notebook;
 use serde_json::Value;
 use std::fmt;
 

@@ -177,7 +177,7 @@ fn run_all(fast: bool, passed: &mut usize) -> Result<()> {
 /// How many cells print a line for the first epoch of a training.
 fn told_in_lines(notebook: &Notebook) -> usize {
     let cells = notebook.cells();
-    let trained = |cell: &&crate::notebook::Cell| cell.text().contains("Epoch  1/");
+    let trained = |cell: &&crate::cell::Cell| cell.text().contains("Epoch  1/");
     cells.iter().filter(trained).count()
 }
 

@@ -3,6 +3,9 @@
 //! How many copies is small by default, so that tests stay quick; `BELAJAR_CNN_MUTASI=10000` asks for as many as one wants.
 //! `kernel_front` and `xtask` compile this very file for the readers of their own.
 
+// Each test file compiles this on its own and may use a part of it.
+#![allow(dead_code)]
+
 use std::{sync::mpsc, thread, time::Duration};
 
 /// Names how many copies each reader has to bear.

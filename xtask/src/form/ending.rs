@@ -1,7 +1,7 @@
 //! The end of a lesson: summary, quiz with answers, exercises with folded and executed solutions, and the way on.
 
 use super::{Page, PageCell, SOLUTION};
-use crate::notebook::Cell;
+use crate::cell::Cell;
 
 pub fn check(page: &Page) -> Vec<String> {
     let mut wrong = summary(page);

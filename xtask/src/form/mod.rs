@@ -9,7 +9,8 @@ mod pictures;
 mod prose;
 mod words;
 
-use crate::notebook::{Cell, Notebook};
+use crate::cell::Cell;
+use crate::notebook::Notebook;
 use crate::project::Project;
 use crate::steps::note;
 use anyhow::{Result, bail};

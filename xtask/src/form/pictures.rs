@@ -1,7 +1,7 @@
 //! The pictures of a page: each with a caption behind it, numbered without gaps, and with words for those who cannot see it.
 
 use super::{Page, PageCell, SOLUTION};
-use crate::notebook::{is_picture, joined};
+use crate::cell::{is_picture, joined};
 
 pub fn check(page: &Page) -> Vec<String> {
     let mut wrong = Vec::new();
