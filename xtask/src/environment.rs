@@ -9,7 +9,8 @@ use serde_json::json;
 use std::process::Command;
 
 /// JupyterLab breaks lines of output in the middle of a word, and a question of a quiz stands as near to the answer before it as to its own; sentences
-/// are to be read. (`body` makes these rules weigh more than JupyterLab's, which come later.)
+/// are to be read. Pictures have a light ground, which is softened where the page is dark. (`body` makes these rules weigh more than JupyterLab's, which
+/// come later.)
 const STYLE: &str = "\
 body .jp-OutputArea-output pre,
 body .jp-RenderedText pre {
@@ -18,6 +19,12 @@ body .jp-RenderedText pre {
 }
 body .jp-RenderedMarkdown details {
   margin-bottom: 1.2em;
+}
+body[data-jp-theme-light=\"false\"] .jp-RenderedImage img,
+body[data-jp-theme-light=\"false\"] .jp-RenderedSVG img,
+body[data-jp-theme-light=\"false\"] .jp-RenderedMarkdown img {
+  border-radius: 8px;
+  filter: brightness(0.88);
 }
 ";
 
