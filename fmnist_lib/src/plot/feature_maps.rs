@@ -1,14 +1,15 @@
 //! Feature maps: what each filter of a layer makes of one image.
 
-use super::{Figure, Map, maps};
+use super::{Figure, Map, maps, scale::short};
 use crate::{error::Result, layers::LayerOutput};
 
 /// Numbers side by side where a row of them is drawn.
 const ROW: usize = 32;
 
 /// Draws `count` feature maps of a layer for the first image, of more those with the strongest numbers, by their filters' numbers
-/// (PNG; at most 128). Numbers of both signs are orange and blue; numbers from 0 up, as after a ReLU, are grey. The output of a
-/// fully connected layer becomes one map.
+/// (PNG; at most 128). Numbers of both signs are orange and blue; numbers from 0 up, as after a ReLU, are grey. Each map has a scale of its
+/// own, up to the strongest number, which stands beside the filter's: filters differ much in strength, and the faint ones tell as much. The
+/// output of a fully connected layer becomes one map.
 ///
 /// # Errors
 /// [`Error::InvalidValue`](crate::error::Error::InvalidValue) if `count` is 0, or the layer's output is empty.
@@ -38,7 +39,12 @@ pub fn feature_maps(output: &LayerOutput, count: usize) -> Result<Figure> {
     channels.sort_unstable();
     let all: Vec<Map> = channels
         .into_iter()
-        .map(|channel| map(channel.to_string(), output.width(), output.map(channel)))
+        .map(|channel| {
+            let numbers = output.map(channel);
+            let strongest = numbers.iter().fold(0.0, |most: f32, x| most.max(x.abs()));
+            let title = format!("{channel} · {}", short(strongest));
+            map(title, output.width(), numbers).with_own_scale()
+        })
         .collect();
     maps(&format!("Peta fitur sesudah {name}"), &all)
 }

@@ -26,6 +26,7 @@ pub struct Map {
     columns: usize,
     numbers: Vec<f32>,
     shades: Shades,
+    has_own_scale: bool,
 }
 
 impl Map {
@@ -45,7 +46,23 @@ impl Map {
             columns,
             numbers,
             shades,
+            has_own_scale: false,
         }
+    }
+
+    /// Shades from 0 to this map's own strongest number, so that a faint map beside a strong one can be seen.
+    pub fn with_own_scale(self) -> Self {
+        Self {
+            has_own_scale: true,
+            ..self
+        }
+    }
+
+    /// The scale of its own, if it has one.
+    fn own_scale(&self) -> Option<Scale> {
+        let numbers = self.numbers.iter().copied().chain([0.0]);
+        self.has_own_scale
+            .then(|| Scale::around(self.shades, numbers))
     }
 
     fn rows(&self) -> usize {
@@ -70,7 +87,7 @@ impl Map {
 }
 
 /// Draws maps side by side and row by row (PNG). All grey maps share one scale and all signed maps another, and a bar for each
-/// says what its shades mean; cells large enough show their number.
+/// says what its shades mean, but for those with a scale of their own; cells large enough show their number.
 ///
 /// Twin: `matplotlib.pyplot.imshow` with `cmap="gray"` or a diverging `cmap`, in `subplots`.
 ///
@@ -105,7 +122,8 @@ pub fn maps(title: &str, maps: &[Map]) -> Result<Figure> {
             let name = theme::fitted(&map.title, &style, place.room);
             let (left, top) = place.corner;
             canvas.draw_text(&name, &style, (left, top + TITLE_HEIGHT / 2 - 2))?;
-            if let Some(scale) = scales[usize::from(map.shades == Shades::Signed)] {
+            let shared = scales[usize::from(map.shades == Shades::Signed)];
+            if let Some(scale) = map.own_scale().or(shared) {
                 let field = Field {
                     numbers: &map.numbers,
                     columns: map.columns,
@@ -198,7 +216,8 @@ fn columns(count: usize) -> i32 {
 }
 
 fn scale_of(shades: Shades, maps: &[Map]) -> Option<Scale> {
-    let mut of_kind = maps.iter().filter(|map| map.shades == shades).peekable();
+    let shared = |map: &&Map| map.shades == shades && !map.has_own_scale;
+    let mut of_kind = maps.iter().filter(shared).peekable();
     of_kind.peek()?;
     let numbers = of_kind.flat_map(|map| map.numbers.iter().copied());
     Some(Scale::around(shades, numbers))
@@ -215,6 +234,9 @@ fn subtitle(all: usize, maps: &[Map]) -> String {
         .all(|map| (map.rows(), map.columns) == (rows, columns))
     {
         said.push(format!("masing-masing {rows} × {columns} angka"));
+    }
+    if maps.iter().any(|map| map.has_own_scale) {
+        said.push("setiap peta berskala sendiri, sampai angka di sebelah nomornya".into());
     }
     let numbers = maps.iter().flat_map(|map| &map.numbers);
     match numbers.filter(|number| !number.is_finite()).count() {
