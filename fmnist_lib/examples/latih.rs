@@ -3,6 +3,7 @@
 use anyhow::Result;
 use clap::Parser;
 use fmnist_lib::{
+    numeral::decimal,
     prelude::*,
     run::write_run,
     run_folder::RunFolder,
@@ -186,7 +187,10 @@ fn run() -> Result<()> {
         });
     } else {
         print_line(format_args!(
-            "Data uji: loss {test_loss:.4}, akurasi {test_accuracy:.4}; {seconds:.1} detik"
+            "Data uji: loss {}, akurasi {}; {} detik",
+            decimal(test_loss, 4),
+            decimal(test_accuracy, 4),
+            decimal(seconds, 1)
         ));
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use clap::Parser;
-use fmnist_lib::prelude::*;
+use fmnist_lib::{numeral::decimal, prelude::*};
 use serde::Serialize;
 use std::{
     io::{self, Write as _},
@@ -80,7 +80,7 @@ fn run() -> Result<()> {
         }
     }
     if !options.json {
-        writeln!(out, "Akurasi: {:.4}", predictions.accuracy()).map_err(unwritten)?;
+        writeln!(out, "Akurasi: {}", decimal(predictions.accuracy(), 4)).map_err(unwritten)?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use crate::{
     data::{Protocol, Scaling},
     error::{Error, Result},
     hyperparameters::Hyperparameters,
+    numeral::decimal,
     whole_file::write_whole,
 };
 use serde::{Deserialize, Deserializer, Serialize};
@@ -44,13 +45,13 @@ impl Epoch {
     /// The figures in a line, as a training of `epochs` epochs prints them.
     pub fn line(&self, epochs: usize) -> String {
         format!(
-            "Epoch {:>2}/{epochs} - {:.1} detik - loss {:.4} - akurasi {:.4} - val_loss {:.4} - val_akurasi {:.4}",
+            "Epoch {:>2}/{epochs} - {} detik - loss {} - akurasi {} - val_loss {} - val_akurasi {}",
             self.epoch,
-            self.train_seconds,
-            self.loss,
-            self.accuracy,
-            self.val_loss,
-            self.val_accuracy
+            decimal(self.train_seconds, 1),
+            decimal(self.loss, 4),
+            decimal(self.accuracy, 4),
+            decimal(self.val_loss, 4),
+            decimal(self.val_accuracy, 4)
         )
     }
 }
@@ -114,8 +115,9 @@ impl History {
         };
         let weights = (kept != last).then(|| {
             format!(
-                "Bobot epoch {} dipakai kembali, karena val_loss-nya paling rendah ({:.4}).",
-                kept.epoch, kept.val_loss
+                "Bobot epoch {} dipakai kembali, karena val_loss-nya paling rendah ({}).",
+                kept.epoch,
+                decimal(kept.val_loss, 4)
             )
         });
         let sentence = why + &weights.unwrap_or_default();

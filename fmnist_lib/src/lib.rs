@@ -35,6 +35,7 @@ pub mod loss;
 pub mod loss_surface;
 pub mod metrics;
 pub mod model;
+pub mod numeral;
 pub mod optimizer;
 pub mod own_images;
 pub mod plot;

@@ -1,6 +1,9 @@
 //! [`Predictions`]: what a trained network says of each image of a part of the data.
 
-use crate::data::{CLASS_COUNT, Split};
+use crate::{
+    data::{CLASS_COUNT, Split},
+    numeral::decimal,
+};
 
 /// Probabilities for each image of a [`Split`], beside the true labels. Twin: `model.predict(x)` in Keras.
 #[derive(Clone)]
@@ -94,9 +97,9 @@ impl std::fmt::Debug for Predictions {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             formatter,
-            "{} prediksi, akurasi {:.4}",
+            "{} prediksi, akurasi {}",
             self.len(),
-            self.accuracy()
+            decimal(self.accuracy(), 4)
         )
     }
 }

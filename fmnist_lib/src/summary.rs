@@ -3,6 +3,7 @@
 use crate::{
     layers::{Layer, LayerRow},
     model::ImageShape,
+    numeral::thousands,
 };
 
 /// What a network's type says of itself; nothing has to be built or run. Twin: Keras `model.summary()`.
@@ -29,19 +30,6 @@ impl Summary {
     pub fn evcxr_display(&self) {
         println!("EVCXR_BEGIN_CONTENT text/plain\n{self}\nEVCXR_END_CONTENT");
     }
-}
-
-/// `360458` as `360.458`, as Indonesian writes it.
-pub(crate) fn thousands(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push('.');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 impl std::fmt::Display for Summary {

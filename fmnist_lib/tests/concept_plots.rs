@@ -2,7 +2,7 @@
 
 mod gallery;
 
-use fmnist_lib::prelude::*;
+use fmnist_lib::{numeral::decimal, prelude::*};
 use gallery::{check_png, check_svg, kept, refused};
 
 fn data() -> FashionMnist {
@@ -169,7 +169,9 @@ fn a_convolution_number_by_number() {
         .map(|at| kernel[at] * image[(14 + at / 3) * 28 + 10 + at % 3])
         .sum();
     assert!(
-        figure.alt().contains(&format!("jumlah {sum:.4}")),
+        figure
+            .alt()
+            .contains(&format!("jumlah {}", decimal(sum, 4))),
         "{}",
         figure.alt()
     );

@@ -124,6 +124,11 @@ fn learning_rates_from_too_small_to_absurd() {
         "{ending:?}"
     );
     assert!(rates.to_string().contains("divergen"), "{rates}");
+    // Numbers as Indonesian writes them, and still in the order of their size.
+    assert!(rates.to_string().contains(" 0,0001 "), "{rates}");
+    let alt = plot::by_setting(&rates, Setting::LearningRate).unwrap();
+    let places = [": 0,0001 ", "; 0,01 ", "; 1 ", "; 1000000 "].map(|rate| alt.alt().find(rate));
+    assert!(places.is_sorted() && places[0].is_some(), "{}", alt.alt());
     let text = check("laju_banding.svg", plot::compare(&rates));
     assert!(text.contains("divergen"));
     draw_all("laju", &rates);

@@ -6,6 +6,7 @@ use crate::{
     error::Result,
     hyperparameters::Hyperparameters,
     model::Network,
+    numeral::{decimal, scientific, signed},
     progress,
     table::{Column, Table},
 };
@@ -163,15 +164,16 @@ impl std::fmt::Debug for Comparison {
 fn said(experiment: &Experiment) -> String {
     let name = &experiment.name;
     let count = experiment.history.epochs.len();
-    let seconds = experiment.seconds();
+    let seconds = decimal(experiment.seconds(), 1);
     let figures = experiment.best().map_or_else(String::new, |best| {
         format!(
-            ", val_loss terendah {:.4}, val_akurasi {:.4}",
-            best.val_loss, best.val_accuracy
+            ", val_loss terendah {}, val_akurasi {}",
+            decimal(best.val_loss, 4),
+            decimal(best.val_accuracy, 4)
         )
     });
     format!(
-        "{name}: {}, {count} epoch dalam {seconds:.1} detik{figures}",
+        "{name}: {}, {count} epoch dalam {seconds} detik{figures}",
         experiment.ending
     )
 }
@@ -181,27 +183,27 @@ fn seconds(experiment: &Experiment) -> String {
     if experiment.history.is_published() {
         "–".into()
     } else {
-        format!("{:.1}", experiment.seconds())
+        decimal(experiment.seconds(), 1)
     }
 }
 
 /// A loss with four digits, however large.
 fn loss(value: f64) -> String {
     if value.abs() < 1000.0 {
-        format!("{value:.4}")
+        decimal(value, 4)
     } else {
-        format!("{value:.2e}")
+        scientific(value, 2)
     }
 }
 
 fn percent(share: f64) -> String {
-    format!("{:.1} %", share * 100.0)
+    format!("{} %", decimal(share * 100.0, 1))
 }
 
 /// How many percentage points the accuracy on training data was above that on validation data after the last epoch.
 fn gap(experiment: &Experiment) -> String {
     experiment.history.last().map_or_else(
         || "–".into(),
-        |last| format!("{:+.1}", (last.accuracy - last.val_accuracy) * 100.0),
+        |last| signed((last.accuracy - last.val_accuracy) * 100.0, 1),
     )
 }

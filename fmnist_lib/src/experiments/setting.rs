@@ -1,6 +1,7 @@
 //! [`Setting`]: one thing in which experiments can differ, with its Indonesian name and its value as text.
 
 use super::Experiment;
+use crate::numeral::exact;
 
 /// What a reader chooses before a training.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,24 +86,15 @@ impl Setting {
                     None => "–".into(),
                 },
                 Setting::BatchSize => asked.batch_size.to_string(),
-                Setting::LearningRate => number(asked.learning_rate),
-                Setting::Beta1 => number(asked.beta1),
-                Setting::Beta2 => number(asked.beta2),
-                Setting::Epsilon => number(asked.epsilon),
+                Setting::LearningRate => exact(asked.learning_rate),
+                Setting::Beta1 => exact(asked.beta1),
+                Setting::Beta2 => exact(asked.beta2),
+                Setting::Epsilon => exact(asked.epsilon),
                 Setting::Seed if history.is_published() => "–".into(),
                 Setting::Seed => asked.seed.to_string(),
             }
         };
         experiments.iter().map(value).collect()
-    }
-}
-
-/// A number as a reader would type it; tiny and huge ones in powers of ten.
-fn number(value: f64) -> String {
-    if value == 0.0 || (1e-4..1e7).contains(&value.abs()) {
-        value.to_string()
-    } else {
-        format!("{value:e}")
     }
 }
 

@@ -1,6 +1,7 @@
 //! [`LayerOutput`]: the numbers that come out of one layer.
 
 use super::LayerRow;
+use crate::numeral::decimal;
 
 /// What a layer makes of a batch. Twin: `Model(inputs, [layer.output for layer in model.layers])` in Keras, a forward hook in
 /// PyTorch.
@@ -51,9 +52,11 @@ impl std::fmt::Display for LayerOutput {
         }
         write!(
             formatter,
-            "{:<22} {:<15} nilai {low:>7.2} sampai {high:>6.2}, {:>3.0} % nol",
+            "{:<22} {:<15} nilai {:>7} sampai {:>6}, {:>3.0} % nol",
             self.layer.name,
             format!("({})", sizes.join(", ")),
+            decimal(low, 2),
+            decimal(high, 2),
             100.0 * zeros as f64 / self.values.len().max(1) as f64
         )
     }

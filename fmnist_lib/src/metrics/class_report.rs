@@ -1,7 +1,10 @@
 //! [`ClassReport`]: precision, recall and F1 of every class, and their means over the classes.
 
 use super::ConfusionMatrix;
-use crate::data::{CLASS_COUNT, CLASS_NAMES};
+use crate::{
+    data::{CLASS_COUNT, CLASS_NAMES},
+    numeral::decimal,
+};
 
 /// The measures of one class, or of all.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,8 +80,12 @@ impl std::fmt::Display for ClassReport {
         let row = |row: &ReportRow, formatter: &mut std::fmt::Formatter<'_>| {
             writeln!(
                 formatter,
-                "{:<18}{:>9.3}{:>9.3}{:>8.3}{:>12}",
-                row.name, row.precision, row.recall, row.f1, row.support
+                "{:<18}{:>9}{:>9}{:>8}{:>12}",
+                row.name,
+                decimal(row.precision, 3),
+                decimal(row.recall, 3),
+                decimal(row.f1, 3),
+                row.support
             )
         };
         for class in &self.classes {
@@ -86,7 +93,12 @@ impl std::fmt::Display for ClassReport {
         }
         writeln!(formatter, "{rule}")?;
         row(&self.macro_average, formatter)?;
-        write!(formatter, "{:<36}{:>8.3}", "akurasi", self.accuracy)
+        write!(
+            formatter,
+            "{:<36}{:>8}",
+            "akurasi",
+            decimal(self.accuracy, 3)
+        )
     }
 }
 

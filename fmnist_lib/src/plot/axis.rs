@@ -1,5 +1,6 @@
 //! Axis: a range of round numbers around the values to draw, and its ticks.
 
+use crate::numeral::decimal;
 use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
 use std::ops::Range;
 
@@ -90,7 +91,7 @@ impl Ranged for Axis {
 impl ValueFormatter<f64> for Axis {
     /// A tick's number, with as many decimals as the ticks need.
     fn format_ext(&self, tick: &f64) -> String {
-        format!("{tick:.*}", self.decimals)
+        decimal(*tick, self.decimals)
     }
 }
 

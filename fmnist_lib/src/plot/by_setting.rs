@@ -9,6 +9,7 @@ use super::{
 use crate::{
     error::{Error, Result},
     experiments::{Comparison, Experiment, Setting},
+    numeral::{self, decimal},
 };
 use plotters::{coord::ranged1d::ValueFormatter, prelude::*};
 
@@ -66,7 +67,7 @@ impl Column {
 
     fn described(&self) -> String {
         match self.best() {
-            Some(best) => format!("{} mencapai {best:.1} %", self.value),
+            Some(best) => format!("{} mencapai {} %", self.value, decimal(best, 1)),
             None => format!("{} tanpa epoch yang selesai", self.value),
         }
     }
@@ -92,7 +93,7 @@ fn columns(experiments: &[Experiment], setting: Setting) -> Vec<Column> {
             _ => columns[at].without += 1,
         }
     }
-    let number = |column: &Column| column.value.parse::<f64>().unwrap_or(f64::INFINITY);
+    let number = |column: &Column| numeral::read(&column.value).unwrap_or(f64::INFINITY);
     columns.sort_by(|left, right| {
         let numbers = number(left).total_cmp(&number(right));
         numbers.then_with(|| left.value.cmp(&right.value))
@@ -156,7 +157,7 @@ fn draw(canvas: &SvgCanvas, columns: &[Column], setting: Setting) -> Drawn {
             let next = columns.get(at + 1).and_then(Column::best);
             let aside = if next > Some(best) { 11 } else { -9 };
             let said = theme::text(theme::SMALL, INK);
-            canvas.draw_text(&format!("{best:.1}"), &said, (x(at) + 11, y(best) + aside))?;
+            canvas.draw_text(&decimal(best, 1), &said, (x(at) + 11, y(best) + aside))?;
         }
         if column.without > 0 {
             let cross = theme::centered(theme::text(theme::SMALL, SOFT_INK));

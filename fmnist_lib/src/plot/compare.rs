@@ -12,6 +12,7 @@ use crate::{
     error::{Error, Result},
     experiments::{Comparison, Ending, Experiment},
     history::Epoch,
+    numeral::decimal,
 };
 use plotters::element::DashedPathElement;
 
@@ -117,10 +118,11 @@ fn described(experiment: &Experiment) -> String {
     let best = experiment.best().map_or_else(
         || "tanpa epoch yang selesai".into(),
         |best| {
-            let percent = best.val_accuracy * 100.0;
             format!(
-                "loss terendah {:.3}, akurasi {percent:.1} % pada epoch {}",
-                best.val_loss, best.epoch
+                "loss terendah {}, akurasi {} % pada epoch {}",
+                decimal(best.val_loss, 3),
+                decimal(best.val_accuracy * 100.0, 1),
+                best.epoch
             )
         },
     );

@@ -4,7 +4,10 @@ use super::{
     figure::{Drawn, Figure, SvgCanvas},
     theme::{self, BLUE, INK, MARGIN, PAPER, SOFT_INK, VERMILLION_INK},
 };
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    numeral::decimal,
+};
 use plotters::prelude::*;
 
 /// Width and height of a step's box, and of a row, in pixels.
@@ -73,8 +76,10 @@ pub fn computation(title: &str, steps: &[Step]) -> Result<Figure> {
         .iter()
         .map(|step| {
             format!(
-                "{} = {:.4}, gradien {:.4}",
-                step.name, step.value, step.gradient
+                "{} = {}, gradien {}",
+                step.name,
+                decimal(step.value, 4),
+                decimal(step.gradient, 4)
             )
         })
         .collect();
@@ -141,13 +146,9 @@ fn drawn(canvas: &SvgCanvas, step: &Step, (x, y): (i32, i32)) -> Drawn {
     let said = theme::fitted(&step.name, &name, BOX.0 - 8);
     canvas.draw_text(&said, &theme::centered(name), (middle, y))?;
     let value = theme::centered(theme::text(theme::SMALL, BLUE));
-    canvas.draw_text(
-        &format!("{:.3}", step.value),
-        &value,
-        (middle, y - BOX.1 / 2 - 9),
-    )?;
+    canvas.draw_text(&decimal(step.value, 3), &value, (middle, y - BOX.1 / 2 - 9))?;
     let gradient = theme::centered(theme::text(theme::SMALL, VERMILLION_INK));
-    let said = format!("∂ {:.3}", step.gradient);
+    let said = format!("∂ {}", decimal(step.gradient, 3));
     canvas.draw_text(&said, &gradient, (middle, y + BOX.1 / 2 + 10))?;
     Ok(())
 }

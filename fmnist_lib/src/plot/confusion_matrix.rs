@@ -9,6 +9,7 @@ use crate::{
     data::{CLASS_COUNT, CLASS_NAMES},
     error::Result,
     metrics::ConfusionMatrix,
+    numeral::{decimal, scientific},
 };
 use plotters::prelude::*;
 
@@ -140,16 +141,16 @@ fn shares(counts: &Cells<f64>, is_meant: impl Fn(usize, usize) -> bool) -> Cells
 fn said(counts: &Cells<f64>) -> String {
     let total: f64 = counts.iter().flatten().sum();
     let right: f64 = (0..CLASS_COUNT).map(|class| counts[class][class]).sum();
-    let accuracy = 100.0 * right / total.max(1.0);
-    format!("{} gambar, akurasi {accuracy:.1} %", short(total))
+    let accuracy = decimal(100.0 * right / total.max(1.0), 1);
+    format!("{} gambar, akurasi {accuracy} %", short(total))
 }
 
 /// A share as percent without the sign, with a decimal where a whole number would hide it.
 fn percent(share: f64) -> String {
     match 100.0 * share {
         0.0 => "0".into(),
-        percent if percent < 9.95 => format!("{percent:.1}"),
-        percent => format!("{percent:.0}"),
+        percent if percent < 9.95 => decimal(percent, 1),
+        percent => decimal(percent, 0),
     }
 }
 
@@ -231,9 +232,9 @@ fn blue(share: f64) -> RGBColor {
 /// A count that fits its cell: whole, or rounded to a power of ten.
 fn short(count: f64) -> String {
     if count < 1e6 {
-        format!("{count:.0}")
+        decimal(count, 0)
     } else {
-        format!("{count:.0e}")
+        scientific(count, 0)
     }
 }
 

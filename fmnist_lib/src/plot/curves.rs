@@ -8,6 +8,7 @@ use super::{
 use crate::{
     error::{Error, Result},
     history::{Epoch, History},
+    numeral::decimal,
 };
 
 /// Draws the loss on training and validation data over the epochs (SVG); the lowest validation loss is marked.
@@ -23,8 +24,8 @@ pub fn loss_curve(history: &History) -> Result<Figure> {
         axis: "loss (rata-rata per gambar)",
         best: "terendah",
         format: |loss| match loss.abs() {
-            0.0..1000.0 => format!("{loss:.3}"),
-            _ => format!("{loss:.0}"),
+            0.0..1000.0 => decimal(loss, 3),
+            _ => decimal(loss, 0),
         },
         points: [
             points(history, |epoch| epoch.loss),
@@ -48,7 +49,7 @@ pub fn accuracy_curve(history: &History) -> Result<Figure> {
         title: "Kurva akurasi",
         axis: "akurasi (% gambar yang benar)",
         best: "tertinggi",
-        format: |percent| format!("{percent:.1} %"),
+        format: |percent| format!("{} %", decimal(percent, 1)),
         points: [
             points(history, |epoch| epoch.accuracy * 100.0),
             points(history, |epoch| epoch.val_accuracy * 100.0),

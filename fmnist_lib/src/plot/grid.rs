@@ -8,6 +8,7 @@ use super::{
 use crate::{
     data::{CLASS_NAMES, IMAGE_SIDE},
     error::{Error, Result},
+    numeral::decimal,
 };
 use plotters::{prelude::*, style::RGBColor};
 
@@ -152,7 +153,7 @@ pub(super) fn percent(probability: f32) -> String {
     if !percent.is_finite() {
         "? %".into()
     } else if (99.5..100.0).contains(&percent) {
-        format!("{:.1} %", percent.min(99.9))
+        format!("{} %", decimal(percent.min(99.9), 1))
     } else {
         format!("{percent:.0} %")
     }

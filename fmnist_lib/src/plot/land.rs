@@ -5,7 +5,7 @@ use super::{
     figure::{Drawn, PngCanvas},
     theme::{self, INK, SOFT_INK},
 };
-use crate::loss_surface::LossSurface;
+use crate::{loss_surface::LossSurface, numeral::decimal};
 use plotters::prelude::*;
 
 /// Width and height of the map, in pixels.
@@ -92,7 +92,7 @@ impl Land {
         for (bound, value) in self.bounds.iter().enumerate() {
             let y = foot - bound as i32 * STEP;
             canvas.draw(&PathElement::new([(left, y), (left + 20, y)], LINE))?;
-            canvas.draw_text(&format!("{value:.2}"), &style, (left + 25, y))?;
+            canvas.draw_text(&decimal(*value, 2), &style, (left + 25, y))?;
         }
         Ok(())
     }

@@ -6,7 +6,10 @@ use super::{
     line_chart::{Line, LineChart, Points},
     line_style::LineStyle,
 };
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    numeral::decimal,
+};
 
 /// Draws named curves through their points, in one chart (SVG): colours and markers tell them apart.
 ///
@@ -76,13 +79,11 @@ fn described(title: &str, [x_name, y_name]: [&str; 2], lines: &[Line]) -> String
 }
 
 fn said(name: &str, points: &Points) -> String {
+    let place = |(x, y): &(f64, f64)| format!("({}; {})", decimal(*x, 3), decimal(*y, 3));
     let mut drawn = points.iter().flatten();
     match (drawn.next(), drawn.next_back()) {
         (None, _) => format!("{name} tanpa titik"),
-        (Some((x, y)), None) => format!("{name} di ({x:.3}, {y:.3})"),
-        (Some(from), Some(to)) => format!(
-            "{name} dari ({:.3}, {:.3}) ke ({:.3}, {:.3})",
-            from.0, from.1, to.0, to.1
-        ),
+        (Some(point), None) => format!("{name} di {}", place(point)),
+        (Some(from), Some(to)) => format!("{name} dari {} ke {}", place(from), place(to)),
     }
 }

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     error::{Error, Result},
     loss_surface::LossSurface,
+    numeral::decimal,
 };
 use plotters::{coord::ranged1d::ValueFormatter, prelude::*};
 
@@ -177,25 +178,25 @@ fn legend(paths: &[Path], axes: &[Axis; 2]) -> Legend {
 }
 
 fn described(surface: &LossSurface, paths: &[Path], lowest: Option<[f32; 2]>) -> String {
-    let place = |[x, y]: [f32; 2]| format!("({x:.2}, {y:.2})");
+    let place = |[x, y]: [f32; 2]| format!("({}; {})", decimal(x, 2), decimal(y, 2));
     let said: Vec<String> = paths
         .iter()
         .filter_map(|(name, path)| Some((name, path, path.first()?, path.last()?)))
         .map(|(name, path, from, to)| {
             format!(
-                "{name} dari {} ke {} dalam {} langkah, loss {:.3}",
+                "{name} dari {} ke {} dalam {} langkah, loss {}",
                 place(*from),
                 place(*to),
                 path.len() - 1,
-                surface.loss(*to)
+                decimal(surface.loss(*to), 3)
             )
         })
         .collect();
     let lowest = lowest.map_or(String::new(), |lowest| {
         format!(
-            " Tempat terendah {}, loss {:.3}.",
+            " Tempat terendah {}, loss {}.",
             place(lowest),
-            surface.loss(lowest)
+            decimal(surface.loss(lowest), 3)
         )
     });
     format!("{TITLE}: {}.{lowest}", said.join("; "))

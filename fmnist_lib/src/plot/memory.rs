@@ -7,6 +7,7 @@ use super::{
 use crate::{
     data::{IMAGE_PIXELS, Split},
     error::Result,
+    numeral::{decimal, thousands},
 };
 use plotters::{prelude::*, style::RGBColor};
 
@@ -122,7 +123,7 @@ fn table(canvas: &SvgCanvas, rows: &[(String, usize)]) -> Drawn {
         for ((_, _, bytes, _), left) in STORED.into_iter().zip(&COLUMNS[1..]) {
             let style = theme::text(theme::TEXT, SOFT_INK);
             canvas.draw_text(
-                &format!("{} bita", grouped(pixels * bytes)),
+                &format!("{} bita", thousands(pixels * bytes)),
                 &style,
                 (*left, middle),
             )?;
@@ -134,22 +135,9 @@ fn table(canvas: &SvgCanvas, rows: &[(String, usize)]) -> Drawn {
 /// Bytes with thousands apart, and from a million on in megabytes (10^6 bytes).
 fn amount(bytes: usize) -> String {
     match bytes {
-        0..1_000_000 => format!("{} bita", grouped(bytes)),
-        _ => format!("{:.1} MB", bytes as f64 / 1e6).replace('.', ","),
+        0..1_000_000 => format!("{} bita", thousands(bytes)),
+        _ => format!("{} MB", decimal(bytes as f64 / 1e6, 1)),
     }
-}
-
-/// `1234567` as `1.234.567`, the Indonesian way.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push('.');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]
@@ -158,8 +146,6 @@ mod tests {
 
     #[test]
     fn amounts_as_indonesians_write_them() {
-        assert_eq!(grouped(7), "7");
-        assert_eq!(grouped(47_040_000), "47.040.000");
         assert_eq!(amount(100_352), "100.352 bita");
         assert_eq!(amount(188_160_000), "188,2 MB");
     }

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     data::{NearDuplicate, Split},
     error::Result,
+    numeral::decimal,
 };
 
 const TITLE: &str = "Pasangan gambar yang hampir sama";
@@ -29,8 +30,8 @@ pub fn near_duplicates(split: &Split, pairs: &[NearDuplicate]) -> Result<Figure>
     let subtitle = format!(
         "{} pasangan · selisih rata-rata kuadrat (RMS) {} sampai {} tingkat abu-abu dari 255",
         pairs.len(),
-        grey_levels(first.difference),
-        grey_levels(last.difference)
+        decimal(first.difference, 1),
+        decimal(last.difference, 1)
     );
     let described: Vec<String> = pairs.iter().map(described).collect();
     let alt = format!("{TITLE}: {subtitle}. {}.", described.join("; "));
@@ -65,7 +66,7 @@ fn draw_pair(
         false => (BLUE, INK, "="),
     };
     let [first, second] = pair.labels.map(class_name);
-    let difference = grey_levels(pair.difference);
+    let difference = decimal(pair.difference, 1);
     let captions = [
         (first.to_owned(), format!("nomor {}", pair.images[0])),
         (
@@ -84,11 +85,6 @@ fn draw_pair(
     Ok(())
 }
 
-/// Grey levels with one decimal and the Indonesian comma.
-fn grey_levels(difference: f64) -> String {
-    format!("{difference:.1}").replace('.', ",")
-}
-
 fn described(pair: &NearDuplicate) -> String {
     format!(
         "nomor {} ({}) dan nomor {} ({}), selisih {}",
@@ -96,6 +92,6 @@ fn described(pair: &NearDuplicate) -> String {
         class_name(pair.labels[0]),
         pair.images[1],
         class_name(pair.labels[1]),
-        grey_levels(pair.difference)
+        decimal(pair.difference, 1)
     )
 }

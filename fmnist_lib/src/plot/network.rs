@@ -4,11 +4,7 @@ use super::{
     figure::{Drawn, Figure, SvgCanvas},
     theme::{self, BLUE, INK, MARGIN, ORANGE, SKY, SOFT_INK},
 };
-use crate::{
-    data::IMAGE_SIDE,
-    error::Result,
-    summary::{Summary, thousands},
-};
+use crate::{data::IMAGE_SIDE, error::Result, numeral::thousands, summary::Summary};
 use plotters::{prelude::*, style::RGBColor};
 
 const TITLE: &str = "Jaringan dari gambar sampai sepuluh kelas";

@@ -12,6 +12,7 @@ use crate::{
     error::{Error, Result},
     experiments::{Comparison, Experiment},
     history::Epoch,
+    numeral::decimal,
 };
 use plotters::element::DashedPathElement;
 
@@ -127,8 +128,12 @@ impl Chart {
             return format!("{}: tanpa epoch yang selesai", self.name);
         };
         format!(
-            "{}: loss validasi terendah {:.3} pada epoch {}, di akhir loss latih {:.3} dan loss validasi {:.3}",
-            self.name, best.1, best.0, train.1, validation.1
+            "{}: loss validasi terendah {} pada epoch {}, di akhir loss latih {} dan loss validasi {}",
+            self.name,
+            decimal(best.1, 3),
+            best.0,
+            decimal(train.1, 3),
+            decimal(validation.1, 3)
         )
     }
 

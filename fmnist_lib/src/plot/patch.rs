@@ -6,7 +6,10 @@ use super::{
     scale::{Scale, Shades, short},
     theme::{self, INK, MARGIN, SOFT_INK, VERMILLION, VERMILLION_INK},
 };
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    numeral::decimal,
+};
 use plotters::prelude::*;
 
 /// Side of the image and of each of the three tables, in pixels.
@@ -43,6 +46,7 @@ pub fn patch(image: &[f32], (row, column): (usize, usize), kernel: &[f32]) -> Re
         .map(|(pixel, weight)| pixel * weight)
         .collect();
     let sum: f32 = products.iter().sum();
+    let sum = decimal(sum, 4);
     let title = "Satu tempat konvolusi";
     let subtitle = format!(
         "baris {row}, kolom {column}: angka yang berhimpitan dikalikan, lalu semuanya dijumlahkan"
@@ -52,10 +56,10 @@ pub fn patch(image: &[f32], (row, column): (usize, usize), kernel: &[f32]) -> Re
             .iter()
             .map(|number| short(*number))
             .collect::<Vec<_>>()
-            .join(", ")
+            .join("; ")
     };
     let alt = format!(
-        "{title}, {subtitle}. Potongan {}; kernel {}; hasil kali {}; jumlah {sum:.4}.",
+        "{title}, {subtitle}. Potongan: {}. Kernel: {}. Hasil kali: {}, dengan jumlah {sum}.",
         said(&piece),
         said(kernel),
         said(&products)
@@ -103,7 +107,7 @@ pub fn patch(image: &[f32], (row, column): (usize, usize), kernel: &[f32]) -> Re
         }
         let right = first + 3 * TABLE + 2 * SIGN;
         let style = theme::right(theme::bold(17.0, VERMILLION_INK));
-        let said = format!("jumlah = {sum:.4}");
+        let said = format!("jumlah = {sum}");
         canvas.draw_text(&said, &style, (right, TOP + TABLE + 30))?;
         Ok(())
     })

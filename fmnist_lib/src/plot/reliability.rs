@@ -7,6 +7,7 @@ use super::{
 use crate::{
     error::{Error, Result},
     metrics::{Bin, Calibration},
+    numeral::decimal,
 };
 use plotters::prelude::*;
 
@@ -54,7 +55,7 @@ pub fn reliability<N: AsRef<str>>(panels: &[(N, &Calibration)]) -> Result<Figure
 }
 
 fn error_said(calibration: &Calibration) -> String {
-    format!("ECE {:.1} %", 100.0 * calibration.expected_error())
+    format!("ECE {} %", decimal(100.0 * calibration.expected_error(), 1))
 }
 
 fn described(name: &str, calibration: &Calibration) -> String {

@@ -4,6 +4,7 @@ use super::{
     figure::Drawn,
     theme::{self, INK, PAPER, PURPLE, SOFT_INK},
 };
+use crate::numeral::{decimal, scientific};
 use plotters::{coord::Shift, prelude::*};
 
 /// The darkest shade of what is below and of what is above zero; zero is nearly white.
@@ -113,11 +114,11 @@ fn mixed(from: RGBColor, to: RGBColor, share: f64) -> RGBColor {
 pub(super) fn short(number: f32) -> String {
     match number.abs() {
         _ if !number.is_finite() => "?".into(),
-        1e5.. => format!("{number:.0e}"),
-        size if size.fract() == 0.0 || size >= 100.0 => format!("{number:.0}"),
-        10.0.. => format!("{number:.1}"),
-        size if size < 5e-4 => format!("{number:.0e}"),
-        size if size < 5e-3 => format!("{number:.3}"),
-        _ => format!("{number:.2}"),
+        1e5.. => scientific(number, 0),
+        size if size.fract() == 0.0 || size >= 100.0 => decimal(number, 0),
+        10.0.. => decimal(number, 1),
+        size if size < 5e-4 => scientific(number, 0),
+        size if size < 5e-3 => decimal(number, 3),
+        _ => decimal(number, 2),
     }
 }
