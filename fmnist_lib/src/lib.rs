@@ -33,6 +33,7 @@ pub mod kernels;
 pub mod layers;
 pub mod loss;
 pub mod loss_surface;
+mod markup;
 pub mod metrics;
 pub mod model;
 pub mod numeral;

@@ -1,5 +1,6 @@
 //! [`Table`]: columns of text, shown as an HTML table in a notebook and as aligned text everywhere else.
 
+use crate::markup::escaped;
 use std::fmt;
 
 /// The widest that a cell of text is drawn, in characters.
@@ -137,12 +138,6 @@ fn shortened(text: &str) -> String {
     }
     let kept: String = text.chars().take(WIDEST - 1).collect();
     kept + "…"
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
 }
 
 #[cfg(test)]

@@ -32,20 +32,22 @@ impl ConfusionMatrix {
         right as f64 / self.total().max(1) as f64
     }
 
-    /// Of the images that truly are `class`, the share that was found: `TP / (TP + FN)`, 0 to 1; 0 where there are none.
+    /// Of the images that truly are `class`, the share that was found: `TP / (TP + FN)`, 0 to 1; 0 where there are none, NaN for a class
+    /// that does not exist.
     /// Twin: `sklearn.metrics.recall_score`.
     pub fn recall(&self, class: usize) -> f64 {
-        self.right(class) as f64 / self.support(class).max(1) as f64
+        self.right_of(class, self.support(class))
     }
 
-    /// Of the images taken for `class`, the share that truly is: `TP / (TP + FP)`, 0 to 1; 0 where there are none.
+    /// Of the images taken for `class`, the share that truly is: `TP / (TP + FP)`, 0 to 1; 0 where there are none, NaN for a
+    /// class that does not exist.
     /// Twin: `sklearn.metrics.precision_score`.
     pub fn precision(&self, class: usize) -> f64 {
         let column: usize = self.counts.iter().filter_map(|row| row.get(class)).sum();
-        self.right(class) as f64 / column.max(1) as f64
+        self.right_of(class, column)
     }
 
-    /// The harmonic mean of precision and recall, `2 TP / (2 TP + FP + FN)`, 0 to 1; 0 where both are 0.
+    /// The harmonic mean of precision and recall, `2 TP / (2 TP + FP + FN)`, 0 to 1; 0 where both are 0, NaN for a class that does not exist.
     /// Twin: `sklearn.metrics.f1_score`.
     pub fn f1(&self, class: usize) -> f64 {
         let (precision, recall) = (self.precision(class), self.recall(class));
@@ -58,6 +60,14 @@ impl ConfusionMatrix {
     /// How many images truly are of `class`: the sum of its row.
     pub fn support(&self, class: usize) -> usize {
         self.counts.get(class).map_or(0, |row| row.iter().sum())
+    }
+
+    fn right_of(&self, class: usize, all: usize) -> f64 {
+        if class < CLASS_COUNT {
+            self.right(class) as f64 / all.max(1) as f64
+        } else {
+            f64::NAN
+        }
     }
 
     /// How many images of `class` were found; none of a class that does not exist.
@@ -91,7 +101,9 @@ mod tests {
         assert_eq!((matrix.total(), matrix.accuracy()), (20, 0.8));
         // A class without images has nothing to find, and is not a number divided by zero.
         assert_eq!((matrix.recall(9), matrix.precision(9)), (0.0, 0.0));
-        assert_eq!((matrix.recall(10), matrix.precision(10)), (0.0, 0.0));
-        assert_eq!((matrix.f1(10), matrix.support(10)), (0.0, 0));
+        // A class that does not exist has no share at all, not even none.
+        let nowhere = [matrix.recall(10), matrix.precision(10), matrix.f1(10)];
+        assert!(nowhere.into_iter().all(f64::is_nan));
+        assert_eq!(matrix.support(10), 0);
     }
 }

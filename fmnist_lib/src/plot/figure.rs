@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
+    markup::escaped,
     whole_file::write_whole,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -192,13 +193,6 @@ fn encode(
     writer.write_image_data(pixels)?;
     writer.finish()?;
     Ok(bytes)
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }
 
 /// The words alone, and why. evcxr falls back on `Debug` where a cell's last expression takes a variable away, because its first try to compile the

@@ -147,14 +147,30 @@ pub(super) fn class_name(label: u8) -> &'static str {
         .unwrap_or("kelas tidak ada")
 }
 
-/// A probability 0 to 1 as `91 %`; with one decimal where whole percents would claim certainty.
+/// A probability 0 to 1 as `91 %`; where whole percents would claim certainty, with one decimal or as `<1 %`.
 pub(super) fn percent(probability: f32) -> String {
     let percent = probability * 100.0;
     if !percent.is_finite() {
         "? %".into()
+    } else if 0.0 < percent && percent < 0.5 {
+        "<1 %".into()
     } else if (99.5..100.0).contains(&percent) {
         format!("{} %", decimal(percent.min(99.9), 1))
     } else {
         format!("{percent:.0} %")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percent;
+
+    #[test]
+    fn only_what_is_certain_looks_certain() {
+        let shown = [0.0, 0.0001, 0.006, 0.914, 0.9996, 1.0, f32::NAN].map(percent);
+        assert_eq!(
+            shown,
+            ["0 %", "<1 %", "1 %", "91 %", "99,9 %", "100 %", "? %"]
+        );
     }
 }
