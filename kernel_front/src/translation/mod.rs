@@ -1,6 +1,7 @@
 //! Translating what a cell's errors mean and what to do: one Indonesian sentence or two for each error that these notebooks' readers commonly
 //! meet, with the line of the cell. What is not known here has no translation, and passes unchanged.
 
+mod layers;
 mod names;
 mod ownership;
 mod refusals;
@@ -79,7 +80,8 @@ pub fn translate(errors: &[Value], cell: &str) -> Option<Fault> {
 }
 
 fn explain(error: &CompilerError, cell: &str, all: &[CompilerError]) -> Option<String> {
-    let meaning = refusals::explain(error, all)
+    let meaning = refusals::explain(error)
+        .or_else(|| layers::explain(error, cell, all))
         .or_else(|| syntax::explain(error, cell))
         .or_else(|| names::explain(error))
         .or_else(|| types::explain(error))

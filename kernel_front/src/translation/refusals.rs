@@ -1,15 +1,12 @@
-//! What is not rustc's own: evcxr's refusals, the crate's compile-time checks, and the end of the process that runs the cells.
+//! What is evcxr's own: its refusals, and the end of the process that runs the cells.
 
 use super::wording::{quote, quoted};
 use super::{Meaning, meaning};
 use crate::compiler_error::CompilerError;
 use crate::fault::{Fault, Kind};
 
-pub(super) fn explain(error: &CompilerError, all: &[CompilerError]) -> Option<Meaning> {
+pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
     let text = error.message.as_str();
-    if let Some(said) = text.strip_prefix("evaluation panicked: ") {
-        return meaning(check(said, all));
-    }
     let name = || quote(text, 0);
     if text.contains("contains a reference with a non-static lifetime") {
         let name = name()?;
@@ -60,29 +57,6 @@ pub(super) fn explain(error: &CompilerError, all: &[CompilerError]) -> Option<Me
         ));
     }
     None
-}
-
-/// The crate's own words, with the numbers that rustc tells beside them.
-fn check(said: &str, all: &[CompilerError]) -> String {
-    let place = all
-        .iter()
-        .find_map(|error| error.message.split_once("`fn ")?.1.strip_suffix('`'));
-    if let Some((_, rest)) = place.and_then(|place| place.split_once("Flatten::<"))
-        && let Some((found, rest)) = rest.split_once(">::assert_fits::<")
-    {
-        let sizes: Vec<u64> = rest
-            .trim_end_matches('>')
-            .split(", ")
-            .map_while(|size| size.parse().ok())
-            .collect();
-        if let [height, width, channels] = sizes.as_slice() {
-            let product = height * width * channels;
-            return format!(
-                "`Flatten<{found}>` tidak cocok: masukannya {height} x {width} x {channels} = {product} angka; tulis `Flatten<{product}>`, dan sesuaikan `Linear` sesudahnya."
-            );
-        }
-    }
-    format!("{}.", said.trim_end_matches('.'))
 }
 
 /// The process that runs the cells has died; evcxr has started a new one.

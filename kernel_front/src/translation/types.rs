@@ -1,4 +1,4 @@
-//! Types that do not fit: layers, numbers, missing references and question marks, types that cannot be guessed.
+//! Types that do not fit: numbers, missing references and question marks, types that cannot be guessed.
 
 use super::wording::{is_number, quote, quoted, readable, short};
 use super::{Meaning, meaning, meaning_at};
@@ -7,7 +7,6 @@ use crate::compiler_error::CompilerError;
 pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
     let text = error.message.as_str();
     match error.code.as_deref().unwrap_or_default() {
-        _ if text.starts_with("lapisan ") => layer(text),
         "E0308" => mismatch(error),
         "E0277" => bound(error),
         "E0282" | "E0283" => {
@@ -77,53 +76,6 @@ pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
         ),
         _ => None,
     }
-}
-
-/// The crate's own Indonesian sentence, with readable types and the layer that would fit.
-fn layer(text: &str) -> Option<Meaning> {
-    let (layer, shape) = (quote(text, 0)?, quoted(text).get(1).copied()?);
-    let sizes: Vec<usize> = short(shape)
-        .split(|letter: char| !letter.is_ascii_digit())
-        .filter_map(|size| size.parse().ok())
-        .collect();
-    let said = |shape: String, advice: &str| {
-        meaning(format!(
-            "lapisan `{layer}` tidak dapat menerima masukan berbentuk {shape}; {advice}."
-        ))
-    };
-    match sizes.as_slice() {
-        [height, width, channels] => {
-            let advice = if layer.starts_with("Linear<") {
-                let flat = height * width * channels;
-                format!(
-                    "ratakan dahulu: tulis `Flatten<{flat}>` di depannya, dan sesuaikan angka pertama `Linear` menjadi {flat}"
-                )
-            } else {
-                match fitting(&layer, "Conv2D<", *channels) {
-                    Some(fitting) => format!("tulis `{fitting}`"),
-                    None => "cocokkan dengan luaran lapisan sebelumnya".to_owned(),
-                }
-            };
-            said(
-                format!("({height}, {width}, {channels}) (tinggi, lebar, kanal)"),
-                &advice,
-            )
-        }
-        [size] => {
-            let advice = match fitting(&layer, "Linear<", *size) {
-                Some(fitting) => format!("tulis `{fitting}`"),
-                None => "letakkan lapisan ini sebelum `Flatten`".to_owned(),
-            };
-            said(format!("({size}), yaitu {size} angka sebaris"), &advice)
-        }
-        _ => None,
-    }
-}
-
-/// `layer` with its first number, what it takes, as it should be; `None` when it is another kind, or when that number is not at fault.
-fn fitting(layer: &str, kind: &str, takes: usize) -> Option<String> {
-    let (first, rest) = layer.strip_prefix(kind)?.split_once(',')?;
-    (first.parse() != Ok(takes)).then(|| format!("{kind}{takes},{rest}"))
 }
 
 fn mismatch(error: &CompilerError) -> Option<Meaning> {
