@@ -7,20 +7,24 @@ use super::{Comparison, Experiment, experiment::checked};
 use crate::{
     bounded::read_at_most,
     error::{Error, Result},
-    run::{project, short},
+    run::{runs, short},
     whole_file::write_whole,
 };
 use sha2::{Digest, Sha256};
 use std::{
     fs,
     path::{Path, PathBuf},
+    time::{Duration, SystemTime},
 };
 
-/// Where a notebook's experiments are kept.
-const DIR: &str = "runs/percobaan";
+/// Where a notebook's experiments are kept, in `runs`.
+const DIR: &str = "percobaan";
 
 /// No experiment of 10,000 epochs takes more; a larger file is something else.
 const MOST_BYTES: u64 = 16 << 20;
+
+/// What sets a file apart from the one before it.
+const TICK: Duration = Duration::from_millis(1);
 
 /// Kept experiments. Twin: MLflow's tracking folder.
 #[derive(Debug, Clone)]
@@ -34,7 +38,7 @@ impl Shelf {
     /// # Errors
     /// The folder cannot be made.
     pub fn open() -> Result<Self> {
-        Self::open_at(project().join(DIR))
+        Self::open_at(runs().join(DIR))
     }
 
     /// The shelf in the folder `dir`, which is made if it is not there.
@@ -53,9 +57,17 @@ impl Shelf {
     /// A name that cannot be used; a file that cannot be written.
     pub fn keep(&self, experiment: &Experiment) -> Result<()> {
         let path = self.dir.join(file_name(&checked(&experiment.name)?));
+        let latest = self.files()?.last().and_then(|path| written(path));
         let text = serde_json::to_string_pretty(experiment)
             .map_err(|error| unreadable(&path, error.to_string()))?;
         write_whole(&path, (text + "\n").as_bytes())?;
+        if let Some(latest) = latest
+            && written(&path) <= Some(latest)
+        {
+            // Two within a tick of the clock, or a clock that was set back. Without it only the order suffers.
+            let file = fs::File::options().write(true).open(&path);
+            let _ = file.and_then(|file| file.set_modified(latest + TICK));
+        }
         println!("{}: disimpan di `{}`", experiment.name, short(&path));
         Ok(())
     }
@@ -101,12 +113,13 @@ impl Shelf {
                 files.push(path);
             }
         }
-        files.sort_by_cached_key(|path| {
-            let written = fs::metadata(path).and_then(|about| about.modified());
-            (written.ok(), path.clone())
-        });
+        files.sort_by_cached_key(|path| (written(path), path.clone()));
         Ok(files)
     }
+}
+
+fn written(path: &Path) -> Option<SystemTime> {
+    fs::metadata(path).and_then(|about| about.modified()).ok()
 }
 
 fn read(path: &Path) -> Result<Experiment> {
@@ -161,6 +174,25 @@ mod tests {
             name: name.into(),
             ..Experiment::published()
         }
+    }
+
+    #[test]
+    fn what_was_kept_later_stands_later_whatever_the_clock_says() {
+        let folder = tempfile::tempdir().unwrap();
+        let shelf = Shelf::open_at(folder.path()).unwrap();
+        shelf.keep(&experiment("c")).unwrap();
+        let file = fs::File::options()
+            .write(true)
+            .open(folder.path().join(file_name("c")))
+            .unwrap();
+        let tomorrow = SystemTime::now() + Duration::from_secs(86_400);
+        file.set_modified(tomorrow).unwrap();
+        for name in ["b", "d", "a", "d"] {
+            shelf.keep(&experiment(name)).unwrap();
+        }
+        let kept = shelf.experiments().unwrap().experiments;
+        let names: Vec<&str> = kept.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!(names, ["c", "b", "a", "d"]);
     }
 
     #[test]
