@@ -149,11 +149,23 @@ pub(crate) fn project() -> &'static Path {
     library.parent().unwrap_or(library)
 }
 
-fn own_dir() -> PathBuf {
-    project().join("runs/terakhir")
+/// Where what a reader trains is kept: `runs` in the project's folder, or the folder that `BELAJAR_CNN_RUNS` names, which keeps the checks of this
+/// project away from it.
+pub(crate) fn runs() -> PathBuf {
+    std::env::var_os("BELAJAR_CNN_RUNS")
+        .filter(|folder| !folder.is_empty())
+        .map_or_else(|| project().join("runs"), PathBuf::from)
 }
 
-/// A path as a reader knows it: from the project's folder on.
+fn own_dir() -> PathBuf {
+    runs().join("terakhir")
+}
+
+/// A path as a reader knows it: from the project's folder on, or from `runs` on.
 pub(crate) fn short(path: &Path) -> std::path::Display<'_> {
-    path.strip_prefix(project()).unwrap_or(path).display()
+    let runs = runs();
+    let shown = path
+        .strip_prefix(project())
+        .or_else(|_| path.strip_prefix(runs.parent().unwrap_or(&runs)));
+    shown.unwrap_or(path).display()
 }

@@ -9,7 +9,7 @@ use crate::{
     error::{Error, Result},
     history::History,
     model::{Model, Network},
-    run::project,
+    run::runs,
     training_state::{Head, TrainingState},
     whole_file::PARTIAL,
 };
@@ -21,8 +21,8 @@ use std::{
 
 const STATE_FILES: [&str; 2] = ["checkpoint-1.safetensors", "checkpoint-2.safetensors"];
 const LOCK_FILE: &str = "lock";
-/// Where notebooks train.
-const NOTEBOOK_DIR: &str = "runs/berjalan";
+/// Where notebooks train, in `runs`.
+const NOTEBOOK_DIR: &str = "berjalan";
 /// How many notebooks may train at once, each in a folder of its own.
 const MOST_NOTEBOOKS: usize = 16;
 
@@ -110,7 +110,7 @@ impl RunFolder {
                 Err(error) => refused = refused.or(Some(error)),
             }
         }
-        Err(refused.unwrap_or_else(|| nothing(&project().join(NOTEBOOK_DIR))))
+        Err(refused.unwrap_or_else(|| nothing(&runs().join(NOTEBOOK_DIR))))
     }
 
     /// The folder of the latest training of a notebook, rather one that is not at it now.
@@ -123,7 +123,7 @@ impl RunFolder {
         found
             .min_by_key(|(generation, dir)| (is_locked(dir), Reverse(*generation)))
             .map(|(_, dir)| dir)
-            .ok_or_else(|| nothing(&project().join(NOTEBOOK_DIR)))
+            .ok_or_else(|| nothing(&runs().join(NOTEBOOK_DIR)))
     }
 
     /// A new training begins here. What an earlier one has kept stays until the first epoch is complete.
@@ -215,8 +215,8 @@ fn newest(dir: &Path) -> Option<Head> {
 }
 
 fn notebook_folders() -> Vec<PathBuf> {
-    let first = project().join(NOTEBOOK_DIR);
-    let others = (2..=MOST_NOTEBOOKS).map(|at| project().join(format!("{NOTEBOOK_DIR}-{at}")));
+    let first = runs().join(NOTEBOOK_DIR);
+    let others = (2..=MOST_NOTEBOOKS).map(|at| runs().join(format!("{NOTEBOOK_DIR}-{at}")));
     std::iter::once(first).chain(others).collect()
 }
 

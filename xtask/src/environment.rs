@@ -4,7 +4,7 @@
 use crate::kernelspec;
 use crate::project::Lab;
 use crate::stamp::write_whole;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde_json::json;
 use std::process::Command;
 
@@ -27,6 +27,9 @@ body[data-jp-theme-light=\"false\"] .jp-RenderedMarkdown img {
   filter: brightness(0.88);
 }
 ";
+
+/// `fmnist_lib` keeps trainings and experiments in the folder that this names.
+const RUNS_VARIABLE: &str = "BELAJAR_CNN_RUNS";
 
 #[cfg(windows)]
 const CREATE_NEW_PROCESS_GROUP: u32 = 0x200;
@@ -52,6 +55,23 @@ pub fn python(lab: &Lab) -> Command {
     #[cfg(windows)]
     std::os::windows::process::CommandExt::creation_flags(&mut command, CREATE_NEW_PROCESS_GROUP);
     command
+}
+
+/// [`python`] for what this project runs to check itself: what is trained there is kept in a `runs` of its own, empty at the start, so that a reader's
+/// stays as it is. `name` is the run's.
+pub fn apart(lab: &Lab, name: &str) -> Result<Command> {
+    let runs = lab.join("jalan").join(name).join("runs");
+    if runs.exists() {
+        std::fs::remove_dir_all(&runs).with_context(|| {
+            format!(
+                "Folder {} tidak dapat dikosongkan; periksa izinnya.",
+                runs.display()
+            )
+        })?;
+    }
+    let mut command = python(lab);
+    command.env(RUNS_VARIABLE, runs);
+    Ok(command)
 }
 
 /// Writes the defaults: Indonesian menus, our kernel alone, no news and no update check. What a learner changes is stored elsewhere and stays.

@@ -61,7 +61,7 @@ impl Execution<'_> {
         write_whole(&script, SCRIPT.as_bytes())?;
         notebook.write(&input)?;
         let _ = std::fs::remove_file(&output);
-        let mut command = environment::python(self.lab);
+        let mut command = environment::apart(self.lab, self.name)?;
         command
             .arg(&script)
             .arg("--input")

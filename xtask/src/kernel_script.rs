@@ -26,7 +26,7 @@ pub fn command(project: &Project, name: &str, script: &str) -> Result<Command> {
     for (module, text) in MODULES {
         write_whole(&folder.join(module), text.as_bytes())?;
     }
-    let mut command = environment::python(&lab);
+    let mut command = environment::apart(&lab, name.trim_end_matches(".py"))?;
     command
         .arg(file)
         .args(["--kernel", kernelspec::NAME, "--cwd"])

@@ -36,7 +36,7 @@ pub fn run(browser: bool, port: u16) -> Result<()> {
         None => String::new(),
     };
     trust_pictures(&project)?;
-    let mut server = Server::start(&lab, port, &page, browser, &[])?;
+    let mut server = Server::start(environment::python(&lab), &lab, port, &page, browser, &[])?;
     steps.done();
     println!(
         "\nJupyterLab siap. Buka alamat ini di peramban:\n\n    {}\n",

@@ -1,5 +1,6 @@
 //! JupyterLab as `cargo xtask lab` starts it, and a kernel of ours, as a stranger on this machine meets them: `python/outsider.py` has neither token nor key.
 
+use crate::environment;
 use crate::kernel_script::{self, NOT_STARTED};
 use crate::project::Project;
 use crate::promise::Promises;
@@ -30,7 +31,14 @@ pub fn run() -> Result<()> {
 /// Checks every promise. Gives how many there are.
 pub fn check(project: &Project) -> Result<usize> {
     let lab = project.lab();
-    let mut server = Server::start(&lab, PORT, "", false, &[])?;
+    let mut server = Server::start(
+        environment::apart(&lab, "orang-luar")?,
+        &lab,
+        PORT,
+        "",
+        false,
+        &[],
+    )?;
     let output = kernel_script::command(project, "outsider.py", SCRIPT)?
         // Not as an argument, which is one of the things looked for.
         .env("ORANG_LUAR_ALAMAT", server.url())

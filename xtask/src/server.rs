@@ -8,7 +8,7 @@ use std::fs::File;
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::PathBuf;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 const SCRIPT: &str = include_str!("python/server.py");
@@ -25,8 +25,16 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts JupyterLab on the first free port from `port` on and waits until it answers. `page` is the file to open, `more` are further arguments.
-    pub fn start(lab: &Lab, port: u16, page: &str, browser: bool, more: &[&str]) -> Result<Self> {
+    /// Starts JupyterLab, with this Python of `lab`, on the first free port from `port` on and waits until it answers. `page` is the file to open, `more`
+    /// are further arguments.
+    pub fn start(
+        mut python: Command,
+        lab: &Lab,
+        port: u16,
+        page: &str,
+        browser: bool,
+        more: &[&str],
+    ) -> Result<Self> {
         let port = free_port(port)?;
         let script = lab.join("jalan/server.py");
         write_whole(&script, SCRIPT.as_bytes())?;
@@ -35,8 +43,7 @@ impl Server {
         let output = File::create(&log).context(sentence)?;
         let token = token(lab)?;
         let page = format!("/lab/tree/{page}");
-        let mut command = environment::python(lab);
-        command
+        python
             .arg(&script)
             .arg(format!("--ServerApp.port={port}"))
             .arg("--ServerApp.port_retries=0")
@@ -49,7 +56,7 @@ impl Server {
             .stdin(Stdio::piped())
             .stdout(output.try_clone().context(sentence)?)
             .stderr(output);
-        let child = command
+        let child = python
             .spawn()
             .context("JupyterLab tidak dapat dijalankan; hapus folder .lab/venv, lalu ulangi.")?;
         let mut server = Self {

@@ -2,6 +2,7 @@
 //! vanishes afterwards. What the scripts share is in `browser/jupyterlab.mjs`.
 
 use crate::chromium::Tools;
+use crate::environment;
 use crate::project::{Lab, Project};
 use crate::server::Server;
 use crate::stamp::write_whole;
@@ -41,7 +42,14 @@ impl Stage {
         }
         std::fs::create_dir_all(&practice).context(sentence)?;
         let exposed = "--LabApp.expose_app_in_browser=True";
-        let server = Server::start(&lab, PORT, "", false, &[exposed])?;
+        let server = Server::start(
+            environment::apart(&lab, FOLDER)?,
+            &lab,
+            PORT,
+            "",
+            false,
+            &[exposed],
+        )?;
         Ok(Self {
             server,
             lab,

@@ -1,6 +1,7 @@
 """A long sitting in the real kernel: many trainings one after another, many small cells, many restarts."""
 
 import argparse
+import os
 import statistics
 import sys
 import time
@@ -117,7 +118,7 @@ def main():
                 say("the library loads", False, cell.messages)
                 return
         if options.trainings:
-            check_trainings(kernel, Path(options.cwd).parent / "runs", options.trainings)
+            check_trainings(kernel, Path(os.environ["BELAJAR_CNN_RUNS"]), options.trainings)
         if options.minutes:
             check_cells(kernel, options.minutes)
         if options.restarts:
