@@ -161,11 +161,11 @@ fn own_dir() -> PathBuf {
     runs().join("terakhir")
 }
 
-/// A path as a reader knows it: from the project's folder on, or from `runs` on.
+/// A path as a reader knows it: from `runs` or from the project's folder on.
 pub(crate) fn short(path: &Path) -> std::path::Display<'_> {
     let runs = runs();
     let shown = path
-        .strip_prefix(project())
-        .or_else(|_| path.strip_prefix(runs.parent().unwrap_or(&runs)));
+        .strip_prefix(runs.parent().unwrap_or(&runs))
+        .or_else(|_| path.strip_prefix(project()));
     shown.unwrap_or(path).display()
 }
