@@ -68,13 +68,15 @@ pub fn execute(
         folder: project.notebooks_folder(),
         limit: LIMIT,
         keep_going: false,
-        offline: false,
+        // In our kernel everything is there before a lesson begins; a plain evcxr may still ask cargo's registry.
+        offline: through == Through::Front,
         variables: match through {
             Through::Front => Vec::new(),
             Through::Stock => vec![(STOCK_VARIABLE, "1".into())],
         },
     };
     let executed = execution.run(notebook, &|progress| match progress {
+        Progress::Offline(true) => note("tanpa jaringan"),
         Progress::Offline(false) if cfg!(target_os = "linux") => {
             note("dengan jaringan, yang tidak dapat dilepas di sistem ini");
         }
