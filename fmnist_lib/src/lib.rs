@@ -19,6 +19,7 @@
 mod say;
 
 mod bounded;
+mod cell_output;
 pub mod data;
 pub mod descent;
 mod device;

@@ -1,13 +1,14 @@
 //! [`Summary`]: a network's layers, output shapes and parameters as a table.
 
 use crate::{
+    cell_output::show,
     layers::{Layer, LayerRow},
     model::ImageShape,
     numeral::thousands,
 };
 
 /// What a network's type says of itself; nothing has to be built or run. Twin: Keras `model.summary()`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Summary {
     /// One line a layer, in order.
     pub rows: Vec<LayerRow>,
@@ -28,7 +29,14 @@ impl Summary {
 
     /// Shows the table when the summary is a cell's last value.
     pub fn evcxr_display(&self) {
-        println!("EVCXR_BEGIN_CONTENT text/plain\n{self}\nEVCXR_END_CONTENT");
+        show(&[("text/plain", &self.to_string())]);
+    }
+}
+
+/// As [`Display`](std::fmt::Display), on which evcxr falls back.
+impl std::fmt::Debug for Summary {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, formatter)
     }
 }
 

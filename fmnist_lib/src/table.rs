@@ -1,5 +1,6 @@
 //! [`Table`]: columns of text, shown as an HTML table in a notebook and as aligned text everywhere else.
 
+use crate::cell_output::{show, show_beside_debug};
 use crate::markup::escaped;
 use std::fmt;
 
@@ -37,7 +38,7 @@ impl Column {
 }
 
 /// A table. Twin: a `pandas.DataFrame` as a notebook shows it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Table {
     /// From left to right.
     pub columns: Vec<Column>,
@@ -86,12 +87,18 @@ impl Table {
 
     /// Prints the table the way evcxr, the notebook's kernel, reads it.
     pub fn evcxr_display(&self) {
-        // One call, so that no other thread's line gets between.
-        println!(
-            "EVCXR_BEGIN_CONTENT text/html\n{}\nEVCXR_END_CONTENT\n\
-             EVCXR_BEGIN_CONTENT text/plain\n{self}\nEVCXR_END_CONTENT",
-            self.html()
-        );
+        show(&[
+            ("text/html", &self.html()),
+            ("text/plain", &self.to_string()),
+        ]);
+    }
+}
+
+/// The aligned text; in a notebook with the table.
+impl fmt::Debug for Table {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show_beside_debug("text/html", &self.html());
+        fmt::Display::fmt(self, formatter)
     }
 }
 

@@ -156,7 +156,7 @@ impl std::fmt::Display for Comparison {
 
 impl std::fmt::Debug for Comparison {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.table().fmt(formatter)
+        std::fmt::Debug::fmt(&self.table(), formatter)
     }
 }
 

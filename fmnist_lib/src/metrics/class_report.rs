@@ -2,6 +2,7 @@
 
 use super::ConfusionMatrix;
 use crate::{
+    cell_output::show,
     data::{CLASS_COUNT, CLASS_NAMES},
     numeral::decimal,
 };
@@ -22,7 +23,7 @@ pub struct ReportRow {
 }
 
 /// One row a class, then the macro average. Twin: `sklearn.metrics.classification_report`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ClassReport {
     /// The classes in the order of their labels.
     pub classes: Vec<ReportRow>,
@@ -64,7 +65,14 @@ impl ClassReport {
 
     /// Shows the table when the report is a cell's last value.
     pub fn evcxr_display(&self) {
-        println!("EVCXR_BEGIN_CONTENT text/plain\n{self}\nEVCXR_END_CONTENT");
+        show(&[("text/plain", &self.to_string())]);
+    }
+}
+
+/// As [`Display`](std::fmt::Display), on which evcxr falls back.
+impl std::fmt::Debug for ClassReport {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, formatter)
     }
 }
 

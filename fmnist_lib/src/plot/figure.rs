@@ -6,13 +6,14 @@ use super::{
     theme,
 };
 use crate::{
+    cell_output::{show, show_beside_debug},
     error::{Error, Result},
     markup::escaped,
     whole_file::write_whole,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use plotters::{coord::Shift, prelude::*};
-use std::{fmt, path::Path};
+use std::{borrow::Cow, fmt, path::Path};
 
 /// What a drawing closure returns; [`Figure`] turns the failure into [`Error::Plot`].
 pub(super) type Drawn<T = ()> = Result<T, Box<dyn std::error::Error>>;
@@ -90,16 +91,16 @@ impl Figure {
 
     /// Prints the picture and its text alternative the way evcxr, the notebook's kernel, reads them.
     pub fn evcxr_display(&self) {
-        let (mime, data) = match &self.content {
-            Content::Svg(text) => ("image/svg+xml", text.trim_end().to_owned()),
-            Content::Png(bytes) => ("image/png", STANDARD.encode(bytes)),
-        };
-        // One call, so that no other thread's line gets between.
-        println!(
-            "EVCXR_BEGIN_CONTENT {mime}\n{data}\nEVCXR_END_CONTENT\n\
-             EVCXR_BEGIN_CONTENT text/plain\n{}\nEVCXR_END_CONTENT",
-            self.alt
-        );
+        let (mime, data) = self.picture();
+        show(&[(mime, &data), ("text/plain", &self.alt)]);
+    }
+
+    /// Its MIME type, and its text.
+    fn picture(&self) -> (&'static str, Cow<'_, str>) {
+        match &self.content {
+            Content::Svg(text) => ("image/svg+xml", text.into()),
+            Content::Png(bytes) => ("image/png", STANDARD.encode(bytes).into()),
+        }
     }
 
     /// Draws an SVG of `theme::WIDTH` x `height` pixels.
@@ -195,14 +196,11 @@ fn encode(
     Ok(bytes)
 }
 
-/// The words alone, and why. evcxr falls back on `Debug` where a cell's last expression takes a variable away, because its first try to compile the
-/// cell, with [`Figure::evcxr_display`], fails then.
+/// The words; in a notebook with the picture.
 impl fmt::Debug for Figure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "{}\n(Hanya teksnya yang tampak: baris terakhir sel ini mengambil sebuah variabel. Tulis `&nama` atau `nama.clone()`, lalu jalankan lagi.)",
-            self.alt
-        )
+        let (mime, data) = self.picture();
+        show_beside_debug(mime, &data);
+        formatter.write_str(&self.alt)
     }
 }

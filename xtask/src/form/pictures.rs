@@ -6,9 +6,20 @@ use crate::cell::{is_picture, joined};
 pub fn check(page: &Page) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut count = 0;
+    let mut shown = false;
     for (at, cell) in page.cells.iter().enumerate() {
-        let PageCell::Code(cell) = cell else {
-            continue;
+        let before = std::mem::take(&mut shown);
+        let cell = match cell {
+            PageCell::Code(cell) => cell,
+            PageCell::Text(prose) => {
+                if !before && prose.source.starts_with("**Gambar ") {
+                    wrong.push(format!(
+                        "keterangan gambar di sel {} tidak mempunyai gambar di sel sebelumnya.",
+                        at + 1
+                    ));
+                }
+                continue;
+            }
         };
         let mut pictures = cell
             .outputs()
@@ -31,6 +42,7 @@ pub fn check(page: &Page) -> Vec<String> {
             continue;
         }
         count += 1;
+        shown = true;
         let mark = format!("**Gambar {}.{count}.** ", page.number);
         let captioned = matches!(page.cells.get(at + 1), Some(PageCell::Text(prose)) if prose.source.starts_with(&mark));
         if !captioned {
@@ -56,5 +68,7 @@ mod tests {
         complains(4, "**Gambar 4.1.** ", "", "`**Gambar 4.1.**`");
         let mute = json!([{"output_type": "execute_result", "data": {"image/png": "AAAA", "text/plain": "<Figure>"}}]);
         complains_of_outputs(3, mute, "teks pengganti");
+        let words = json!([{"output_type": "execute_result", "data": {"text/plain": "Sebuah gambar dengan teks pengganti."}}]);
+        complains_of_outputs(3, words, "keterangan gambar");
     }
 }
