@@ -1,10 +1,10 @@
 //! [`Summary`]: a network's layers, output shapes and parameters as a table.
 
 use crate::{
-    cell_output::show,
     layers::{Layer, LayerRow},
     model::ImageShape,
     numeral::thousands,
+    table::{Column, Table},
 };
 
 /// What a network's type says of itself; nothing has to be built or run. Twin: Keras `model.summary()`.
@@ -27,44 +27,36 @@ impl Summary {
         self.rows.iter().map(|row| row.parameters).sum()
     }
 
+    /// The table: a row a layer, and the sum below.
+    pub fn table(&self) -> Table {
+        let shape = |row: &LayerRow| {
+            let sizes: Vec<String> = row.output.iter().map(usize::to_string).collect();
+            format!("({})", sizes.join(", "))
+        };
+        Table {
+            columns: vec![
+                Column::left("lapisan", &self.rows, |row| row.name.clone()),
+                Column::left("bentuk luaran", &self.rows, shape),
+                Column::right("parameter", &self.rows, |row| thousands(row.parameters)),
+            ],
+            note: format!("Jumlah parameter: {}.", thousands(self.parameters())),
+        }
+    }
+
     /// Shows the table when the summary is a cell's last value.
     pub fn evcxr_display(&self) {
-        show(&[("text/plain", &self.to_string())]);
+        self.table().evcxr_display();
     }
 }
 
-/// As [`Display`](std::fmt::Display), on which evcxr falls back.
 impl std::fmt::Debug for Summary {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        std::fmt::Display::fmt(self, formatter)
+        std::fmt::Debug::fmt(&self.table(), formatter)
     }
 }
 
 impl std::fmt::Display for Summary {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let rule = "─".repeat(58);
-        writeln!(
-            formatter,
-            "{:<24}{:<20}{:>14}",
-            "Lapisan", "Bentuk luaran", "Parameter"
-        )?;
-        writeln!(formatter, "{rule}")?;
-        for row in &self.rows {
-            let sizes: Vec<String> = row.output.iter().map(usize::to_string).collect();
-            let shape = format!("({})", sizes.join(", "));
-            writeln!(
-                formatter,
-                "{:<24}{shape:<20}{:>14}",
-                row.name,
-                thousands(row.parameters)
-            )?;
-        }
-        writeln!(formatter, "{rule}")?;
-        write!(
-            formatter,
-            "{:<44}{:>14}",
-            "Jumlah parameter",
-            thousands(self.parameters())
-        )
+        self.table().fmt(formatter)
     }
 }

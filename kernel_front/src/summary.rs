@@ -140,7 +140,11 @@ pub fn line(name: &str, training: &Training) -> String {
         .filter(|(figure, _)| figure.ends_with("validasi"))
         .map(|(figure, value)| format!("{figure} {value}"))
         .collect();
-    format!("{name} · {} · {}", title(training), figures.join(", "))
+    format!(
+        "{name} · {} · di akhir: {}",
+        title(training),
+        figures.join(", ")
+    )
 }
 
 /// The table of the epochs.
@@ -217,7 +221,7 @@ mod tests {
     fn a_named_training_leaves_one_line() {
         assert_eq!(
             line("dropout 20 %", &training(2)),
-            "dropout 20 % · Pelatihan selesai: 2 epoch dalam 1 menit 23 detik · loss validasi 0,4000, akurasi validasi 0,8500"
+            "dropout 20 % · Pelatihan selesai: 2 epoch dalam 1 menit 23 detik · di akhir: loss validasi 0,4000, akurasi validasi 0,8500"
         );
     }
 

@@ -82,7 +82,7 @@ impl Comparison {
     }
 
     /// The table: a row an experiment; its differing settings, complete epochs, the figures of its best epoch, how much higher the
-    /// accuracy on training data was in the end, seconds, and how it ended unless it simply finished.
+    /// accuracy on training data was in the end, seconds of training without validation, and how it ended unless it simply finished.
     pub fn table(&self) -> Table {
         let all = &self.experiments;
         let mut columns = vec![Column::left("percobaan", all, |one| one.name.clone())];
@@ -106,10 +106,10 @@ impl Comparison {
                 of_best(|at| percent(at.val_accuracy)),
             ),
             Column::right("selisih akhir", all, gap),
-            Column::right("detik", all, seconds),
+            Column::right("detik latih", all, seconds),
         ]);
         if all.iter().any(|one| one.ending != Ending::Finished) {
-            columns.push(Column::left("akhirnya", all, |one| one.ending.to_string()));
+            columns.push(Column::left("status", all, |one| one.ending.to_string()));
         }
         Table {
             columns,

@@ -2,9 +2,9 @@
 
 use super::ConfusionMatrix;
 use crate::{
-    cell_output::show,
     data::{CLASS_COUNT, CLASS_NAMES},
     numeral::decimal,
+    table::{Column, Table},
 };
 
 /// The measures of one class, or of all.
@@ -63,50 +63,39 @@ impl ClassReport {
         }
     }
 
+    /// The table: a row a class, one for their means, and the accuracy below.
+    pub fn table(&self) -> Table {
+        let rows: Vec<&ReportRow> = self.classes.iter().chain([&self.macro_average]).collect();
+        let share = |name: &str, of: fn(&ReportRow) -> f64| {
+            Column::right(name, &rows, |row| decimal(of(row), 3))
+        };
+        Table {
+            columns: vec![
+                Column::left("kelas", &rows, |row| row.name.clone()),
+                share("presisi", |row| row.precision),
+                share("recall", |row| row.recall),
+                share("F1", |row| row.f1),
+                Column::right("gambar", &rows, |row| row.support.to_string()),
+            ],
+            note: format!("Akurasi: {}.", decimal(self.accuracy, 3)),
+        }
+    }
+
     /// Shows the table when the report is a cell's last value.
     pub fn evcxr_display(&self) {
-        show(&[("text/plain", &self.to_string())]);
+        self.table().evcxr_display();
     }
 }
 
-/// As [`Display`](std::fmt::Display), on which evcxr falls back.
 impl std::fmt::Debug for ClassReport {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        std::fmt::Display::fmt(self, formatter)
+        std::fmt::Debug::fmt(&self.table(), formatter)
     }
 }
 
 impl std::fmt::Display for ClassReport {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let rule = "─".repeat(56);
-        writeln!(
-            formatter,
-            "{:<18}{:>9}{:>9}{:>8}{:>12}",
-            "Kelas", "presisi", "recall", "F1", "gambar"
-        )?;
-        writeln!(formatter, "{rule}")?;
-        let row = |row: &ReportRow, formatter: &mut std::fmt::Formatter<'_>| {
-            writeln!(
-                formatter,
-                "{:<18}{:>9}{:>9}{:>8}{:>12}",
-                row.name,
-                decimal(row.precision, 3),
-                decimal(row.recall, 3),
-                decimal(row.f1, 3),
-                row.support
-            )
-        };
-        for class in &self.classes {
-            row(class, formatter)?;
-        }
-        writeln!(formatter, "{rule}")?;
-        row(&self.macro_average, formatter)?;
-        write!(
-            formatter,
-            "{:<36}{:>8}",
-            "akurasi",
-            decimal(self.accuracy, 3)
-        )
+        self.table().fmt(formatter)
     }
 }
 

@@ -200,8 +200,7 @@ impl Background {
         }
         if MIDDLE_GREY.contains(&self.grey()) {
             remarks.push(
-                "latarnya abu-abu, tidak terang dan tidak gelap, jadi bendanya kurang menonjol"
-                    .into(),
+                "latarnya tidak terang dan tidak gelap, jadi bendanya kurang menonjol".into(),
             );
         }
         remarks

@@ -14,8 +14,8 @@ use crate::{
 use plotters::prelude::*;
 
 /// The first cell's upper left corner, and a cell's width and height, in pixels.
-const CORNER: (i32, i32) = (136, theme::HEADING_HEIGHT);
-const CELL: (i32, i32) = (58, 46);
+const CORNER: (i32, i32) = (136, theme::HEADING_HEIGHT + 62);
+const CELL: (i32, i32) = (58, 38);
 const SIDE: i32 = CLASS_COUNT as i32;
 
 /// The palest and the darkest blue, for the shares 0 and 1.
@@ -106,7 +106,7 @@ struct Table {
 impl Table {
     fn draw(self) -> Result<Figure> {
         let alt = format!("{}: {}.{}", self.title, self.measured, self.described);
-        let height = CORNER.1 + SIDE * CELL.1 + 84;
+        let height = CORNER.1 + SIDE * CELL.1 + 20;
         Figure::draw_svg(self.name, height as u32, self.title, alt, |canvas| {
             theme::heading(canvas, self.title, &self.measured)?;
             scale(canvas, self.scale)?;
@@ -174,7 +174,7 @@ fn cell(canvas: &SvgCanvas, (row, column): (usize, usize), written: &str, share:
     Ok(())
 }
 
-/// Class names on both axes, and what the axes are.
+/// Class names at the left and above, where they are seen with the first rows, and what the axes are.
 fn names(canvas: &SvgCanvas) -> Drawn {
     let name = theme::text(theme::SMALL, INK);
     let axis = theme::bold(theme::TEXT, INK);
@@ -182,16 +182,14 @@ fn names(canvas: &SvgCanvas) -> Drawn {
         let y = CORNER.1 + class as i32 * CELL.1 + CELL.1 / 2;
         canvas.draw_text(text, &theme::right(name.clone()), (CORNER.0 - 8, y))?;
         let x = CORNER.0 + class as i32 * CELL.0 + CELL.0 / 2;
-        let below = CORNER.1 + SIDE * CELL.1 + 14;
-        for (line, part) in wrapped(text).into_iter().enumerate() {
-            let at = (x, below + 16 * line as i32);
+        for (line, part) in wrapped(text).into_iter().rev().enumerate() {
+            let at = (x, CORNER.1 - 14 - 16 * line as i32);
             canvas.draw_text(part, &theme::centered(name.clone()), at)?;
         }
     }
     let middle = (MARGIN + 8, CORNER.1 + SIDE * CELL.1 / 2);
     canvas.draw_text("kelas sebenarnya", &theme::upwards(axis.clone()), middle)?;
-    let foot = CORNER.1 + SIDE * CELL.1 + 60;
-    let middle = (CORNER.0 + SIDE * CELL.0 / 2, foot);
+    let middle = (CORNER.0 + SIDE * CELL.0 / 2, CORNER.1 - 54);
     canvas.draw_text("kelas prediksi", &theme::centered(axis), middle)?;
     Ok(())
 }

@@ -46,5 +46,9 @@ pub fn feature_maps(output: &LayerOutput, count: usize) -> Result<Figure> {
             map(title, output.width(), numbers).with_own_scale()
         })
         .collect();
-    maps(&format!("Peta fitur sesudah {name}"), &all)
+    let (height, width) = (output.map(0).len() / output.width(), output.width());
+    maps(
+        &format!("Peta fitur {height} × {width} sesudah {name}"),
+        &all,
+    )
 }

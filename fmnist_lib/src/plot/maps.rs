@@ -69,10 +69,14 @@ impl Map {
         self.numbers.len() / self.columns
     }
 
+    fn longer(&self) -> i32 {
+        self.columns.max(self.rows()) as i32
+    }
+
     /// Width and height on the screen with at most `room` pixels each: whole pixels a number if there are enough.
     fn size(&self, room: i32) -> (i32, i32) {
         let (columns, rows) = (self.columns as i32, self.rows() as i32);
-        let longer = columns.max(rows);
+        let longer = self.longer();
         match room / longer {
             0 => (
                 (columns * room / longer).max(1),
@@ -154,12 +158,17 @@ fn places(maps: &[Map]) -> (Vec<Place>, i32) {
     let is_row = |map: &Map| map.columns > 4 * map.rows();
     let columns = columns(maps.iter().filter(|map| !is_row(map)).count());
     let cell = (whole + GAP) / columns;
+    let longest = longest_comparable(maps.iter().filter(|map| !is_row(map)));
     let mut places = Vec::new();
     let (mut column, mut top, mut tallest) = (0, theme::HEADING_HEIGHT, 0);
     for map in maps {
         let (room, largest) = match is_row(map) {
             true => (whole, whole),
-            false => (cell - GAP, (cell - GAP).min(LARGEST)),
+            false => {
+                let largest = (cell - GAP).min(LARGEST);
+                let shrunk = longest.map_or(largest, |longest| largest * map.longer() / longest);
+                (cell - GAP, shrunk)
+            }
         };
         if column >= columns || (is_row(map) && column > 0) {
             (column, top, tallest) = (0, top + tallest, 0);
@@ -174,6 +183,14 @@ fn places(maps: &[Map]) -> (Vec<Place>, i32) {
         column += if is_row(map) { columns } else { 1 };
     }
     (places, top + tallest + 4)
+}
+
+/// The longest side of all maps if none is much smaller: an image beside what a stride of 2 leaves of it is drawn twice as large. A kernel beside an
+/// image would become a speck.
+fn longest_comparable<'a>(maps: impl Iterator<Item = &'a Map>) -> Option<i32> {
+    let sides: Vec<i32> = maps.map(Map::longer).collect();
+    let (shortest, longest) = (*sides.iter().min()?, *sides.iter().max()?);
+    (3 * shortest >= longest).then_some(longest)
 }
 
 fn check(maps: &[Map]) -> Result<()> {

@@ -27,14 +27,20 @@ pub fn near_duplicates(split: &Split, pairs: &[NearDuplicate]) -> Result<Figure>
     let (Some(first), Some(last)) = (pairs.first(), pairs.last()) else {
         return grid::message("near_duplicates", TITLE, "tidak ada pasangan");
     };
+    let differ = |pair: &NearDuplicate| pair.labels[0] != pair.labels[1];
+    let title = if pairs.iter().all(differ) {
+        format!("{TITLE}, dengan label berbeda")
+    } else {
+        TITLE.to_owned()
+    };
     let subtitle = format!(
-        "{} pasangan · selisih rata-rata kuadrat (RMS) {} sampai {} tingkat abu-abu dari 255",
+        "{} pasangan · akar rata-rata kuadrat selisih (RMS) {} sampai {} tingkat abu-abu dari 255",
         pairs.len(),
         decimal(first.difference, 1),
         decimal(last.difference, 1)
     );
     let described: Vec<String> = pairs.iter().map(described).collect();
-    let alt = format!("{TITLE}: {subtitle}. {}.", described.join("; "));
+    let alt = format!("{title}: {subtitle}. {}.", described.join("; "));
     let [left, right] = [Grid::captioned().corner.0, RIGHT].map(|x| Grid {
         corner: (x, Grid::captioned().corner.1),
         columns: 2,
@@ -43,7 +49,7 @@ pub fn near_duplicates(split: &Split, pairs: &[NearDuplicate]) -> Result<Figure>
     });
     let size = left.size(2 * pairs.len().div_ceil(2));
     Figure::draw_png("near_duplicates", size, alt, |canvas| {
-        theme::heading(canvas, TITLE, &subtitle)?;
+        theme::heading(canvas, &title, &subtitle)?;
         for (at, pair) in pairs.iter().enumerate() {
             let grid = if at % 2 == 0 { &left } else { &right };
             draw_pair(canvas, grid, at / 2, split, pair)?;
