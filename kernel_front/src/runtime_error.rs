@@ -68,6 +68,30 @@ fn explain_panic(message: &str) -> String {
             );
         }
     }
+    if let Some(condition) = message.strip_prefix("assertion failed: ") {
+        return format!("Pemeriksaan `assert!` gagal: `{condition}` tidak benar.");
+    }
+    if let Some(rest) = message.strip_prefix("assertion `left ")
+        && let Some((said, values)) = rest.split_once("\n  left: ")
+        && let Some((left, right)) = values.split_once("\n right: ")
+    {
+        let (name, wanted) = if said.starts_with("!=") {
+            ("assert_ne!", "berbeda")
+        } else {
+            ("assert_eq!", "sama")
+        };
+        let own = said
+            .split_once(" failed: ")
+            .map_or_else(String::new, |(_, own)| format!(" {own}"));
+        return format!(
+            "Pemeriksaan `{name}` gagal: yang kiri {left}, yang kanan {right}, padahal keduanya harus {wanted}.{own}"
+        );
+    }
+    if let Some(rest) = message.strip_prefix("range end index ")
+        && let Some((end, length)) = rest.split_once(" out of range for slice of length ")
+    {
+        return format!("Potongan sampai {end} melampaui isinya, yang hanya {length}.");
+    }
     if message == "called `Option::unwrap()` on a `None` value" {
         return "`unwrap()` menemukan `None`, padahal nilainya diperlukan; periksa dahulu dengan `if let Some(...)`.".to_owned();
     }
@@ -146,6 +170,12 @@ mod tests {
                 .starts_with("Indeks 9")
         );
         assert!(panicked("attempt to divide by zero").contains("nol"));
+        assert!(panicked("range end index 6 out of range for slice of length 4").contains("4"));
+        assert_eq!(
+            panicked("assertion `left == right` failed: label\n  left: 9\n right: 10"),
+            "Pemeriksaan `assert_eq!` gagal: yang kiri 9, yang kanan 10, padahal keduanya harus sama. label"
+        );
+        assert!(panicked("assertion failed: a == b").contains("`a == b`"));
         assert_eq!(
             panicked(
                 "called `Result::unwrap()` on an `Err` value: Berkas `a` tidak dapat dibaca; periksa."

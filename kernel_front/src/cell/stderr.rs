@@ -63,7 +63,7 @@ fn in_indonesian(text: &str) -> String {
             && let Some((name, _)) = rest.split_once(" was redefined, so was lost")
         {
             result += &format!(
-                "Variabel `{name}` hilang karena tipenya didefinisikan ulang; jalankan lagi sel yang membuatnya.\n"
+                "Variabel `{name}` hilang karena tipenya didefinisikan ulang; bila masih diperlukan, jalankan lagi sel yang membuatnya.\n"
             );
         } else {
             result += line;
@@ -107,7 +107,7 @@ mod tests {
         stderr.push(remark, Instant::now());
         assert_eq!(
             stderr.release(),
-            "catatan\nVariabel `x` hilang karena tipenya didefinisikan ulang; jalankan lagi sel yang membuatnya.\nakhir"
+            "catatan\nVariabel `x` hilang karena tipenya didefinisikan ulang; bila masih diperlukan, jalankan lagi sel yang membuatnya.\nakhir"
         );
     }
 }

@@ -15,11 +15,29 @@ pub(super) fn explain(error: &CompilerError, cell: &str, all: &[CompilerError]) 
         })
     } else if text.starts_with("kernel berukuran ") {
         window(text)
-    } else if text.ends_with("::Out == (Const<10>,)`") {
+    } else if text.contains("::Out == (") {
         outputs(error)
+    } else if is_unfitting_model(error) && !is_told_better(error, all) {
+        meaning(
+            "bentuk lapisan-lapisan jaringan ini tidak cocok satu sama lain; periksa angka `Conv2D`, `Flatten`, dan `Linear`. Beri tipenya nama baru, lalu jalankan lagi: pesannya akan menyebut lapisan yang salah.",
+        )
     } else {
         None
     }
+}
+
+/// Of a model whose type had another meaning in an earlier cell, the compiler tells evcxr no more than that.
+fn is_unfitting_model(error: &CompilerError) -> bool {
+    let text = error.message.as_str();
+    text.contains("exists for struct `Model<") && text.ends_with("bounds were not satisfied")
+}
+
+/// Whether another error names the layer that this one suffers from.
+pub(super) fn is_told_better(error: &CompilerError, all: &[CompilerError]) -> bool {
+    is_unfitting_model(error)
+        && all.iter().any(|other| {
+            other.message.starts_with("lapisan ") || other.message.contains("::Out == (")
+        })
 }
 
 /// A layer that cannot take the shape that comes.

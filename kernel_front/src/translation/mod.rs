@@ -1,7 +1,9 @@
 //! Translating what a cell's errors mean and what to do: one Indonesian sentence or two for each error that these notebooks' readers commonly
 //! meet, with the line of the cell. What is not known here has no translation, and passes unchanged.
 
+mod bounds;
 mod layers;
+mod mismatch;
 mod names;
 mod ownership;
 mod refusals;
@@ -49,6 +51,9 @@ pub fn translate(errors: &[Value], cell: &str) -> Option<Fault> {
     let mut sentences: Vec<String> = Vec::new();
     let mut untold = 0;
     for error in &errors {
+        if is_follow_up(error, &all) {
+            continue;
+        }
         match explain(error, cell, &all) {
             Some(sentence) if sentences.contains(&sentence) => {}
             Some(sentence) if sentences.len() < MOST => {
@@ -59,7 +64,6 @@ pub fn translate(errors: &[Value], cell: &str) -> Option<Fault> {
                 }
             }
             Some(_) => untold += 1,
-            None if is_follow_up(error) => {}
             None => untold += 1,
         }
     }
@@ -99,8 +103,9 @@ fn capitalised(sentence: &str) -> String {
 }
 
 /// Said by rustc only because of an error before.
-fn is_follow_up(error: &CompilerError) -> bool {
-    error.message.starts_with("erroneous constant")
+fn is_follow_up(error: &CompilerError, all: &[CompilerError]) -> bool {
+    layers::is_told_better(error, all)
+        || error.message.starts_with("erroneous constant")
         || error.message.starts_with("the above error was")
 }
 

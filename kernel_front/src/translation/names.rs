@@ -16,13 +16,18 @@ pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
                     "variabel `{name}` belum ada; buat dengan `let`, misalnya `let {name}: i32 = 3;`."
                 ));
             }
+            if name.starts_with(char::is_uppercase) && !name.contains("::") {
+                return meaning(format!(
+                    "`{name}` tidak dikenal; sebuah pilihan ditulis bersama nama tipenya, misalnya `Protocol::Tutorial`."
+                ));
+            }
             if let Some(similar) = similar(error).filter(|_| !error.says("a function with")) {
                 return meaning(format!(
                     "variabel `{name}` tidak dikenal. Mungkin maksud Anda `{similar}`? Bila bukan, jalankan dahulu sel yang membuatnya."
                 ));
             }
             meaning(format!(
-                "variabel `{name}` tidak dikenal: sel yang membuatnya belum dijalankan, atau namanya salah ketik. Pilih menu Run, lalu Jalankan semua di atas sel yang dipilih (Run All Above Selected Cell)."
+                "variabel `{name}` tidak dikenal: sel yang membuatnya belum dijalankan, namanya salah ketik, atau nilainya sudah dipindahkan oleh sel lain. Pilih menu Run, lalu Jalankan semua di atas sel yang dipilih (Run All Above Selected Cell)."
             ))
         }
         _ if text.starts_with("cannot find function") => {
@@ -30,7 +35,7 @@ pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
             meaning(match hint() {
                 Some(hint) => format!("fungsi `{name}` tidak dikenal.{hint}"),
                 None => format!(
-                    "fungsi `{name}` tidak dikenal: sel yang menulisnya belum dijalankan, atau namanya salah ketik."
+                    "fungsi `{name}` tidak dikenal: sel yang menulisnya belum dijalankan, atau namanya salah ketik. Pilih menu Run, lalu Jalankan semua di atas sel yang dipilih (Run All Above Selected Cell)."
                 ),
             })
         }
@@ -73,7 +78,7 @@ pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
                 "tidak ada yang bernama `{path}` untuk di-`use`; periksa ejaannya. Biasanya cukup `use fmnist_lib::prelude::*;`."
             ))
         }
-        "E0560" => {
+        "E0560" | "E0559" => {
             let (owner, field) = (quote(text, 0)?, quote(text, 1)?);
             let hint = hint().unwrap_or_else(|| fields(&owner));
             meaning(format!(
@@ -82,6 +87,11 @@ pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
         }
         "E0609" => {
             let (field, owner) = (quote(text, 0)?, quote(text, 1)?);
+            if owner.starts_with("fn(") {
+                return meaning(format!(
+                    "nama di depan `.{field}` di sini sebuah fungsi, bukan variabel: sel yang membuat variabel itu belum dijalankan."
+                ));
+            }
             if owner.starts_with("Result<") {
                 return meaning(format!(
                     "nilai ini masih berupa `Result`, jadi belum punya `{field}`; tambahkan `?` sebelum `.{field}`."
@@ -103,6 +113,13 @@ pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
                 " Periksa ejaannya; tekan Tab sesudah titik untuk melihat yang ada.".to_owned()
             });
             meaning(format!("`{owner}` tidak punya metode `{method}`.{hint}"))
+        }
+        "E0599" if text.starts_with("the method `forward` exists for struct") => {
+            let layer = quote(text, 1)?;
+            meaning(format!(
+                "lapisan `{}` ini tidak cocok dengan masukannya; periksa bentuk masukan itu, dan bahwa kernelnya tidak lebih besar daripada gambarnya.",
+                bare(&layer)
+            ))
         }
         "E0599" => {
             let (item, owner) = (quote(text, 0)?, quote(text, 1)?);
@@ -149,6 +166,18 @@ pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
                 "`{name}` adalah makro; tulis dengan tanda seru: `{name}!(...)`."
             ))
         }
+        "E0423" if text.contains("found builtin type") => {
+            let name = name()?;
+            meaning(format!(
+                "`{name}` adalah tipe, bukan nilai; tipe diberikan di dalam `::<...>`, misalnya `size_of::<{name}>()`."
+            ))
+        }
+        "E0615" => {
+            let method = name()?;
+            meaning(format!(
+                "`{method}` adalah metode; panggil dengan tanda kurung: `.{method}()`."
+            ))
+        }
         "E0423" => {
             let name = name()?;
             meaning(format!(
@@ -176,8 +205,12 @@ fn similar(error: &CompilerError) -> Option<String> {
         .find_map(|text| quoted(text).last().map(|name| (*name).to_owned()))
 }
 
-/// The import that rustc suggests.
+/// The import that a reader's `use` of an earlier cell would have made, or that rustc suggests.
 fn import(error: &CompilerError) -> Option<String> {
+    let name = quote(&error.message, 0)?;
+    if ["Map", "Sliding", "Step"].contains(&name.as_str()) {
+        return Some(format!("use plot::{name};"));
+    }
     let (_, after) = error.report.split_once("consider importing this")?;
     let (_, after) = after.split_once("`use ")?;
     let path = after.split([';', '`', '\n']).next()?.trim();
@@ -188,6 +221,8 @@ fn fields(owner: &str) -> String {
     if owner == "Hyperparameters" {
         " Yang ada: epochs, batch_size, learning_rate, beta1, beta2, epsilon, seed, threads."
             .to_owned()
+    } else if ["Sgd", "Momentum", "Adam"].contains(&owner) {
+        " Yang ada: learning_rate, dan pada `Momentum` juga momentum.".to_owned()
     } else {
         " Periksa ejaannya; tekan Tab sesudah titik untuk melihat yang ada.".to_owned()
     }

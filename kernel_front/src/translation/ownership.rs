@@ -40,6 +40,10 @@ pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
                 ),
             )
         }
+        "E0596" if text.contains("behind a `&` reference") => meaning_at(
+            "cannot be borrowed as mutable",
+            "yang diubah di sini hanya dipinjam untuk dibaca (`&`); pinjam dengan `&mut`, atau ubah nilai aslinya.",
+        ),
         "E0596" => {
             let owner = owner(text)?;
             meaning_at(

@@ -17,6 +17,11 @@ pub(super) fn explain(error: &CompilerError, cell: &str) -> Option<Meaning> {
                 "Rust tidak memakai `import`; pustaka dipakai dengan `use`, misalnya `use fmnist_lib::prelude::*;`.",
             );
         }
+        if text.ends_with("found `,`")
+            && let Some(number) = number_with_comma(cell)
+        {
+            return meaning_at("expected `;`", with_point(&number));
+        }
         return meaning_at(
             "expected `;`",
             "tanda titik koma `;` belum ada di akhir baris ini.",
@@ -48,10 +53,8 @@ pub(super) fn explain(error: &CompilerError, cell: &str) -> Option<Meaning> {
     if text.starts_with("expected identifier, found `") {
         let found = quoted(text).first().copied()?;
         if found.starts_with(|letter: char| letter.is_ascii_digit()) {
-            return meaning_at(
-                "expected identifier",
-                "bilangan pecahan memakai titik, bukan koma: tulis `0.001`, bukan `0,001`.",
-            );
+            let number = number_with_comma(cell).unwrap_or_else(|| "0,001".to_owned());
+            return meaning_at("expected identifier", with_point(&number));
         }
         return meaning_at(
             "expected identifier",
@@ -80,6 +83,24 @@ pub(super) fn explain(error: &CompilerError, cell: &str) -> Option<Meaning> {
         ));
     }
     None
+}
+
+/// The first number of the cell that is written as Indonesian writes it.
+fn number_with_comma(cell: &str) -> Option<String> {
+    let is_digit = |letter: char| letter.is_ascii_digit();
+    cell.match_indices(',').find_map(|(at, _)| {
+        let (before, after) = (&cell[..at], &cell[at + 1..]);
+        let whole = &before[before.trim_end_matches(is_digit).len()..];
+        let part = &after[..after.len() - after.trim_start_matches(is_digit).len()];
+        (!whole.is_empty() && !part.is_empty()).then(|| format!("{whole},{part}"))
+    })
+}
+
+fn with_point(number: &str) -> String {
+    format!(
+        "bilangan pecahan memakai titik, bukan koma: tulis `{}`, bukan `{number}`.",
+        number.replace(',', ".")
+    )
 }
 
 /// The bracket of the cell that has no partner: its line, and what is the matter with it.
@@ -135,7 +156,16 @@ fn closing(opening: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::unbalanced;
+    use super::{number_with_comma, unbalanced};
+
+    #[test]
+    fn a_comma_between_digits_is_found() {
+        assert_eq!(
+            number_with_comma("f(a, 1, é, 12,5)").as_deref(),
+            Some("12,5")
+        );
+        assert_eq!(number_with_comma("[1, 2]"), None);
+    }
 
     #[test]
     fn the_bracket_without_a_partner_is_found() {
