@@ -61,9 +61,16 @@ def judge(what, seconds, held):
     growth = held[-1] / held[WARM - 1]
     say(f"{what}: memory stays flat", growth <= MOST_GROWTH,
         f"{len(held)} times; {held[WARM - 1]:.0f} MB after the third, {held[-1]:.0f} MB at the end, ratio {growth:.3f}")
-    some = max(1, (len(seconds) - WARM) // 5)
-    first, last = (statistics.median(part) for part in (seconds[WARM:WARM + some], seconds[-some:]))
-    say(f"{what}: none is slower than the first", last / first <= MOST_SLOWING, f"last fifth / first fifth: {last / first:.2f}")
+    say_pace(f"{what}: none is slower than the first", seconds[WARM:])
+
+
+def say_pace(promise, seconds):
+    """A fifth at the end against a fifth at the start; the whole in fifths tells a trend from a noisy moment."""
+    some = max(1, len(seconds) // 5)
+    fifths = [statistics.median(seconds[at:at + some]) for at in range(0, some * 5, some)]
+    ratio = fifths[-1] / fifths[0]
+    told = ", ".join(f"{fifth:.2f}" for fifth in fifths)
+    say(promise, ratio <= MOST_SLOWING, f"{len(seconds)} times; medians of the fifths {told} s; last / first: {ratio:.2f}")
 
 
 def check_trainings(kernel, runs, count):
@@ -96,9 +103,7 @@ def check_restarts(kernel, lab, count):
     say("one kernel is running", len(fronts) <= 2, fronts)
     folders = [path.name for path in folder.iterdir() if path.is_dir()]
     say("and one build folder is there", len(folders) == 1, (folders, alive))
-    some = max(1, count // 5)
-    ratio = statistics.median(seconds[-some:]) / statistics.median(seconds[:some])
-    say("no restart is slower than the first", ratio <= MOST_SLOWING, f"{count} restarts; last fifth / first fifth: {ratio:.2f}")
+    say_pace("no restart is slower than the first", seconds)
 
 
 def main():
