@@ -31,3 +31,9 @@ def descendants(pid):
         found.append(waiting.pop())
         waiting += children.get(found[-1], [])
     return found
+
+
+def processor_seconds(pid):
+    """How long the process has kept a processor busy."""
+    times = (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[11:13]
+    return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
