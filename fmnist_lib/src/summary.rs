@@ -29,14 +29,10 @@ impl Summary {
 
     /// The table: a row a layer, and the sum below.
     pub fn table(&self) -> Table {
-        let shape = |row: &LayerRow| {
-            let sizes: Vec<String> = row.output.iter().map(usize::to_string).collect();
-            format!("({})", sizes.join(", "))
-        };
         Table {
             columns: vec![
                 Column::left("lapisan", &self.rows, |row| row.name.clone()),
-                Column::left("bentuk luaran", &self.rows, shape),
+                Column::left("bentuk luaran", &self.rows, LayerRow::shape),
                 Column::right("parameter", &self.rows, |row| thousands(row.parameters)),
             ],
             note: format!("Jumlah parameter: {}.", thousands(self.parameters())),

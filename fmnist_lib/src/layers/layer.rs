@@ -14,6 +14,14 @@ pub struct LayerRow {
     pub parameters: usize,
 }
 
+impl LayerRow {
+    /// The shape as a reader writes it: `(13, 13, 32)`.
+    pub(crate) fn shape(&self) -> String {
+        let sizes: Vec<String> = self.output.iter().map(usize::to_string).collect();
+        format!("({})", sizes.join(", "))
+    }
+}
+
 /// A layer, or a tuple of layers, that takes samples of shape `In`: `Rank3<28, 28, 1>` (height, width, channels) or `Rank1<512>`.
 ///
 /// dfdx's `Module` says the same of batches of tensors; this trait says it of shapes alone, so that a mismatch is told in a

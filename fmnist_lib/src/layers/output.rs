@@ -44,7 +44,6 @@ impl LayerOutput {
 
 impl std::fmt::Display for LayerOutput {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let sizes: Vec<String> = self.layer.output.iter().map(usize::to_string).collect();
         let (mut low, mut high, mut zeros) = (f32::INFINITY, f32::NEG_INFINITY, 0);
         for &value in &self.values {
             (low, high) = (low.min(value), high.max(value));
@@ -54,7 +53,7 @@ impl std::fmt::Display for LayerOutput {
             formatter,
             "{:<22} {:<15} nilai {:>7} sampai {:>6}, {:>3.0} % nol",
             self.layer.name,
-            format!("({})", sizes.join(", ")),
+            self.layer.shape(),
             decimal(low, 2),
             decimal(high, 2),
             100.0 * zeros as f64 / self.values.len().max(1) as f64

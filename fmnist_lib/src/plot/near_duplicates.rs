@@ -27,7 +27,6 @@ pub fn near_duplicates(split: &Split, pairs: &[NearDuplicate]) -> Result<Figure>
     let (Some(first), Some(last)) = (pairs.first(), pairs.last()) else {
         return grid::message("near_duplicates", TITLE, "tidak ada pasangan");
     };
-    let differ = |pair: &NearDuplicate| pair.labels[0] != pair.labels[1];
     let title = if pairs.iter().all(differ) {
         format!("{TITLE}, dengan label berbeda")
     } else {
@@ -58,6 +57,10 @@ pub fn near_duplicates(split: &Split, pairs: &[NearDuplicate]) -> Result<Figure>
     })
 }
 
+fn differ(pair: &NearDuplicate) -> bool {
+    pair.labels[0] != pair.labels[1]
+}
+
 /// Draws the two images of `pair` in line `line` of `grid`, close to each other.
 fn draw_pair(
     canvas: &PngCanvas,
@@ -66,8 +69,7 @@ fn draw_pair(
     split: &Split,
     pair: &NearDuplicate,
 ) -> Drawn {
-    let differ = pair.labels[0] != pair.labels[1];
-    let (frame, ink, sign) = match differ {
+    let (frame, ink, sign) = match differ(pair) {
         true => (VERMILLION, VERMILLION_INK, "≠"),
         false => (BLUE, INK, "="),
     };

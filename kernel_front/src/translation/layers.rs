@@ -17,7 +17,13 @@ pub(super) fn explain(error: &CompilerError, cell: &str, all: &[CompilerError]) 
         window(text)
     } else if text.contains("::Out == (") {
         outputs(error)
-    } else if is_unfitting_model(error) && !is_told_better(error, all) {
+    } else if text.starts_with("the method `forward` exists for struct") {
+        let layer = quote(text, 1)?;
+        let name = layer.split('<').next().unwrap_or_default();
+        meaning(format!(
+            "lapisan `{name}` ini tidak cocok dengan masukannya; periksa bentuk masukan itu, dan bahwa kernelnya tidak lebih besar daripada gambarnya."
+        ))
+    } else if is_unfitting_model(error) {
         meaning(
             "bentuk lapisan-lapisan jaringan ini tidak cocok satu sama lain; periksa angka `Conv2D`, `Flatten`, dan `Linear`. Beri tipenya nama baru, lalu jalankan lagi: pesannya akan menyebut lapisan yang salah.",
         )

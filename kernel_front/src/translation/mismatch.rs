@@ -40,8 +40,11 @@ pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
         let count = |text: &str| text.split(' ').find_map(|word| word.parse::<usize>().ok());
         Some((count(expected)?, count(found)?))
     };
-    let sentence = if short(expected).starts_with("Option<") && !short(found).starts_with("Option<")
+    let sentence = if short(found).starts_with("Result<") && !short(expected).starts_with("Result<")
     {
+        "nilai ini masih berupa `Result`; tambahkan `?` di belakangnya untuk mengambil isinya."
+            .to_owned()
+    } else if short(expected).starts_with("Option<") && !short(found).starts_with("Option<") {
         "di sini nilainya boleh tidak ada (`Option`); bungkus dengan `Some(...)`, misalnya `Some(3)`."
             .to_owned()
     } else if short(expected) == "&Split" {
@@ -63,9 +66,6 @@ pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
             .to_owned()
     } else if found.starts_with("Tensor<") && found.contains("{integer}") {
         "isi tensor harus bilangan pecahan; tulis setiap angkanya dengan titik, misalnya `1.0`."
-            .to_owned()
-    } else if short(found).starts_with("Result<") && !short(expected).starts_with("Result<") {
-        "nilai ini masih berupa `Result`; tambahkan `?` di belakangnya untuk mengambil isinya."
             .to_owned()
     } else if found.starts_with('(') && found != "()" && !expected.starts_with('(') {
         format!(

@@ -4,6 +4,10 @@ use super::wording::{quote, quoted, readable};
 use super::{Meaning, meaning};
 use crate::compiler_error::CompilerError;
 
+/// What brings back all that the cells above make.
+const RUN_ABOVE: &str =
+    "Pilih menu Run, lalu Jalankan semua di atas sel yang dipilih (Run All Above Selected Cell).";
+
 pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
     let text = error.message.as_str();
     let name = || quote(text, 0);
@@ -27,7 +31,7 @@ pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
                 ));
             }
             meaning(format!(
-                "variabel `{name}` tidak dikenal: sel yang membuatnya belum dijalankan, namanya salah ketik, atau nilainya sudah dipindahkan oleh sel lain. Pilih menu Run, lalu Jalankan semua di atas sel yang dipilih (Run All Above Selected Cell)."
+                "variabel `{name}` tidak dikenal: sel yang membuatnya belum dijalankan, namanya salah ketik, atau nilainya sudah dipindahkan oleh sel lain. {RUN_ABOVE}"
             ))
         }
         _ if text.starts_with("cannot find function") => {
@@ -35,7 +39,7 @@ pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
             meaning(match hint() {
                 Some(hint) => format!("fungsi `{name}` tidak dikenal.{hint}"),
                 None => format!(
-                    "fungsi `{name}` tidak dikenal: sel yang menulisnya belum dijalankan, atau namanya salah ketik. Pilih menu Run, lalu Jalankan semua di atas sel yang dipilih (Run All Above Selected Cell)."
+                    "fungsi `{name}` tidak dikenal: sel yang menulisnya belum dijalankan, atau namanya salah ketik. {RUN_ABOVE}"
                 ),
             })
         }
@@ -113,13 +117,6 @@ pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
                 " Periksa ejaannya; tekan Tab sesudah titik untuk melihat yang ada.".to_owned()
             });
             meaning(format!("`{owner}` tidak punya metode `{method}`.{hint}"))
-        }
-        "E0599" if text.starts_with("the method `forward` exists for struct") => {
-            let layer = quote(text, 1)?;
-            meaning(format!(
-                "lapisan `{}` ini tidak cocok dengan masukannya; periksa bentuk masukan itu, dan bahwa kernelnya tidak lebih besar daripada gambarnya.",
-                bare(&layer)
-            ))
         }
         "E0599" => {
             let (item, owner) = (quote(text, 0)?, quote(text, 1)?);
@@ -219,7 +216,7 @@ fn import(error: &CompilerError) -> Option<String> {
 
 fn fields(owner: &str) -> String {
     if owner == "Hyperparameters" {
-        " Yang ada: epochs, batch_size, learning_rate, beta1, beta2, epsilon, seed, threads."
+        " Yang ada: epochs, batch_size, learning_rate, beta1, beta2, epsilon, seed, threads, patience."
             .to_owned()
     } else if ["Sgd", "Momentum", "Adam"].contains(&owner) {
         " Yang ada: learning_rate, dan pada `Momentum` juga momentum.".to_owned()

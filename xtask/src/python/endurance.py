@@ -66,8 +66,9 @@ def judge(what, seconds, held):
 
 def say_pace(promise, seconds):
     """A fifth at the end against a fifth at the start; the whole in fifths tells a trend from a noisy moment."""
-    some = max(1, len(seconds) // 5)
-    fifths = [statistics.median(seconds[at:at + some]) for at in range(0, some * 5, some)]
+    count = len(seconds)
+    parts = [seconds[count * at // 5:count * (at + 1) // 5] for at in range(5)]
+    fifths = [statistics.median(part) for part in parts if part]
     ratio = fifths[-1] / fifths[0]
     told = ", ".join(f"{fifth:.2f}" for fifth in fifths)
     say(promise, ratio <= MOST_SLOWING, f"{len(seconds)} times; medians of the fifths {told} s; last / first: {ratio:.2f}")
