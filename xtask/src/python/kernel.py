@@ -114,8 +114,12 @@ class Kernel:
         return self.finish(self.send(code), limit)
 
     def stop_button(self):
+        """Returns when the kernel has heard: its control and its shell are two sockets, and a cell that is sent next could overtake the press."""
         channel = self.client.control_channel
-        channel.send(self.client.session.msg("interrupt_request", {}))
+        request = self.client.session.msg("interrupt_request", {})
+        channel.send(request)
+        while channel.get_msg(timeout=30)["parent_header"].get("msg_id") != request["header"]["msg_id"]:
+            pass
 
     def ask(self, method, *arguments, **options):
         return getattr(self.client, method)(*arguments, reply=True, timeout=60, **options)["content"]
