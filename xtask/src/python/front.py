@@ -98,7 +98,7 @@ def check_stop(kernel):
     say("history and variables are still there", cell.text() == "true 5\n", cell.messages)
     cell = kernel.send("let history: History = train(&mut model, &little, &long)?;")
     kernel.until(lambda: len(cell.contents("update_display_data")) >= 3)
-    kernel.stop_button(), kernel.stop_button()
+    kernel.stop_button(presses=2)
     kernel.finish(cell)
     say("the second Stop kills, and says what was lost",
         cell.status == "error" and "`model`" in cell.error() and cell.contents("error")[-1]["ename"] == "Dihentikan", cell.messages)

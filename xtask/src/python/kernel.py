@@ -113,13 +113,15 @@ class Kernel:
     def run(self, code, limit=120):
         return self.finish(self.send(code), limit)
 
-    def stop_button(self):
-        """Returns when the kernel has heard: its control and its shell are two sockets, and a cell that is sent next could overtake the press."""
+    def stop_button(self, presses=1):
+        """Returns when the kernel has heard all: its control and its shell are two sockets, and a cell that is sent next could overtake a press."""
         channel = self.client.control_channel
-        request = self.client.session.msg("interrupt_request", {})
-        channel.send(request)
-        while channel.get_msg(timeout=30)["parent_header"].get("msg_id") != request["header"]["msg_id"]:
-            pass
+        requests = [self.client.session.msg("interrupt_request", {}) for _ in range(presses)]
+        for request in requests:
+            channel.send(request)
+        unheard = {request["header"]["msg_id"] for request in requests}
+        while unheard:
+            unheard.discard(channel.get_msg(timeout=30)["parent_header"].get("msg_id"))
 
     def ask(self, method, *arguments, **options):
         return getattr(self.client, method)(*arguments, reply=True, timeout=60, **options)["content"]
