@@ -34,7 +34,7 @@ fn pictures_of_the_data() {
     check(
         "rata_rata.png",
         &plot::class_means(&means).unwrap(),
-        &["6000", "Bag (tas)"],
+        &["6.000", "Bag (tas)"],
     );
     let few = ClassMeans::new(&data.train.take(5));
     check(

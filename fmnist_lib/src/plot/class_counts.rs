@@ -7,6 +7,7 @@ use super::{
 use crate::{
     data::{CLASS_COUNT, CLASS_GLOSSES, CLASS_NAMES, FashionMnist},
     error::Result,
+    numeral::thousands,
 };
 use plotters::prelude::*;
 
@@ -43,9 +44,9 @@ pub fn class_counts(data: &FashionMnist) -> Result<Figure> {
             let (least, most) = (counts.iter().min(), counts.iter().max());
             format!(
                 "{name} {} gambar, tiap kelas {} sampai {}",
-                counts.iter().sum::<usize>(),
-                least.unwrap_or(&0),
-                most.unwrap_or(&0)
+                thousands(counts.iter().sum()),
+                thousands(*least.unwrap_or(&0)),
+                thousands(*most.unwrap_or(&0))
             )
         })
         .collect();
@@ -70,7 +71,7 @@ pub fn class_counts(data: &FashionMnist) -> Result<Figure> {
                 canvas.draw(&Rectangle::new(bar, color.filled()))?;
                 let number = theme::text(theme::SMALL, INK);
                 let end = (LEFT + length + 6, y + BAR / 2);
-                canvas.draw_text(&count.to_string(), &number, end)?;
+                canvas.draw_text(&thousands(count), &number, end)?;
             }
         }
         let foot = theme::HEADING_HEIGHT + CLASS_COUNT as i32 * GROUP - 8;
@@ -92,7 +93,7 @@ fn legend(canvas: &SvgCanvas, totals: [usize; 3]) -> super::figure::Drawn {
         );
         canvas.draw(&square)?;
         let style = theme::text(theme::TEXT, INK);
-        let text = format!("{name} ({total} gambar)");
+        let text = format!("{name} ({} gambar)", thousands(total));
         canvas.draw_text(&text, &style, (left + 18, theme::LINE))?;
         left += 18 + canvas.estimate_text_size(&text, &style)?.0 as i32 + 26;
     }

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     data::{CLASS_COUNT, CLASS_GLOSSES, CLASS_NAMES, ClassMeans},
     error::Result,
+    numeral::thousands,
 };
 
 const TITLE: &str = "Gambar rata-rata tiap kelas";
@@ -23,8 +24,8 @@ pub fn class_means(means: &ClassMeans) -> Result<Figure> {
     let (least, most) = (counts.iter().min(), counts.iter().max());
     let subtitle = format!(
         "tiap piksel: rata-rata dari {} sampai {} gambar satu kelas",
-        least.unwrap_or(&0),
-        most.unwrap_or(&0)
+        thousands(*least.unwrap_or(&0)),
+        thousands(*most.unwrap_or(&0))
     );
     let names: Vec<String> = (0..CLASS_COUNT as u8)
         .map(crate::data::class_label)

@@ -6,7 +6,7 @@ use super::{
     grid::{self, class_name, percent},
     theme::{self, INK, MARGIN, VERMILLION},
 };
-use crate::{data::IMAGE_SIDE, error::Result, predictions::Predictions};
+use crate::{data::IMAGE_SIDE, error::Result, numeral::thousands, predictions::Predictions};
 use plotters::prelude::*;
 
 const TITLE: &str = "Kesalahan yang paling yakin";
@@ -31,12 +31,12 @@ pub fn confident_mistakes(predictions: &Predictions, count: usize) -> Result<Fig
     let mistakes = predictions.confident_mistakes();
     let shown = grid::shown(count, mistakes.len())?;
     if mistakes.is_empty() {
-        let none = format!("tidak ada, dari {} prediksi", predictions.len());
+        let none = format!("tidak ada, dari {} prediksi", thousands(predictions.len()));
         return grid::message("confident_mistakes", TITLE, &none);
     }
     let subtitle = format!(
         "{shown} dari {} kesalahan · ✓ kelas sebenarnya, ✗ prediksi",
-        mistakes.len()
+        thousands(mistakes.len())
     );
     let said: Vec<String> = mistakes[..shown]
         .iter()

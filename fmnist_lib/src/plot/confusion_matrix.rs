@@ -9,7 +9,7 @@ use crate::{
     data::{CLASS_COUNT, CLASS_NAMES},
     error::Result,
     metrics::ConfusionMatrix,
-    numeral::{decimal, scientific},
+    numeral::{decimal, scientific, thousands},
 };
 use plotters::prelude::*;
 
@@ -230,7 +230,7 @@ fn blue(share: f64) -> RGBColor {
 /// A count that fits its cell: whole, or rounded to a power of ten.
 fn short(count: f64) -> String {
     if count < 1e6 {
-        decimal(count, 0)
+        thousands(count.round() as usize)
     } else {
         scientific(count, 0)
     }

@@ -3,11 +3,12 @@
 use super::{
     figure::{Drawn, Figure, PngCanvas},
     grid,
-    theme::{self, BLUE, GREEN, INK, MARGIN, SOFT_INK, VERMILLION, VERMILLION_INK},
+    theme::{self, BLUE, GREEN, INK, MARGIN, PURPLE, SOFT_INK, VERMILLION},
 };
 use crate::{
     data::{IMAGE_SIDE, Split},
     error::{Error, Result},
+    numeral::thousands,
 };
 use plotters::{prelude::*, style::RGBColor};
 
@@ -58,7 +59,7 @@ pub fn data_shape(split: &Split) -> Result<Figure> {
             (
                 MARGIN,
                 "sumbu 0: gambar",
-                format!("nomor 0 sampai {}", count - 1),
+                format!("nomor 0 sampai {}", thousands(count - 1)),
                 BLUE,
             ),
             (
@@ -77,7 +78,7 @@ pub fn data_shape(split: &Split) -> Result<Figure> {
                 PIXEL.0 - 18,
                 "sumbu 3: kanal",
                 format!("{channels} angka setiap piksel"),
-                INK,
+                PURPLE,
             ),
         ];
         for (at, (left, name, said, color)) in axes.into_iter().enumerate() {
@@ -142,11 +143,11 @@ fn one_image(canvas: &PngCanvas, pixels: &[u8], (row, column): (usize, usize)) -
     let (x, y) = (left + column as i32 * ZOOM, top + row as i32 * ZOOM);
     for out in 1..=2 {
         let frame = [(x - out, y - out), (x + ZOOM - 1 + out, y + ZOOM - 1 + out)];
-        canvas.draw(&Rectangle::new(frame, VERMILLION))?;
+        canvas.draw(&Rectangle::new(frame, PURPLE))?;
     }
     for (from, to) in [(y - 2, PIXEL.1), (y + ZOOM + 1, PIXEL.1 + PIXEL_SIDE)] {
         let line = [(x + ZOOM + 2, from), (PIXEL.0 - 2, to)];
-        canvas.draw(&PathElement::new(line, VERMILLION))?;
+        canvas.draw(&PathElement::new(line, PURPLE))?;
     }
     Ok(())
 }
@@ -159,12 +160,12 @@ fn one_pixel(canvas: &PngCanvas, (row, column): (usize, usize), value: u8) -> Dr
         square,
         RGBColor(value, value, value).filled(),
     ))?;
-    canvas.draw(&Rectangle::new(square, VERMILLION))?;
+    canvas.draw(&Rectangle::new(square, PURPLE))?;
     let ink = if value < 118 { WHITE } else { BLACK };
     let middle = left + PIXEL_SIDE / 2;
     let number = theme::centered(theme::bold(30.0, ink));
     canvas.draw_text(&value.to_string(), &number, (middle, top + PIXEL_SIDE / 2))?;
-    let place = theme::centered(theme::bold(theme::TEXT, VERMILLION_INK));
+    let place = theme::centered(theme::bold(theme::TEXT, INK));
     canvas.draw_text(
         &format!("[0, {row}, {column}, 0]"),
         &place,

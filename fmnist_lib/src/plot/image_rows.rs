@@ -9,6 +9,7 @@ use crate::{
     data::{IMAGE_SIDE, Split},
     error::{Error, Result},
     insight::LabelDoubt,
+    numeral::thousands,
     predictions::Predictions,
 };
 use plotters::prelude::*;
@@ -53,7 +54,7 @@ pub fn confusions(predictions: &Predictions, truth: u8, guesses: &[u8]) -> Resul
             words: vec![
                 said.into(),
                 class_name(*guess).into(),
-                format!("{} gambar", indices.len()),
+                format!("{} gambar", thousands(indices.len())),
             ],
             images: images.collect(),
         }

@@ -46,7 +46,7 @@ pub fn memory(split: &Split) -> Result<Figure> {
         ("satu piksel".to_owned(), 1),
         ("satu gambar".to_owned(), IMAGE_PIXELS),
         ("satu batch, 32 gambar".to_owned(), 32 * IMAGE_PIXELS),
-        (format!("{} gambar", split.len()), pixels),
+        (format!("{} gambar", thousands(split.len())), pixels),
     ];
     let said: Vec<String> = rows
         .iter()

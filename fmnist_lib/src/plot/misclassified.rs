@@ -5,7 +5,7 @@ use super::{
     grid::{self, Grid, class_name, percent},
     theme::{self, INK, VERMILLION, VERMILLION_INK},
 };
-use crate::{error::Result, predictions::Predictions};
+use crate::{error::Result, numeral::thousands, predictions::Predictions};
 
 const TITLE: &str = "Gambar yang salah klasifikasi";
 
@@ -29,12 +29,14 @@ pub fn misclassified(predictions: &Predictions, count: usize) -> Result<Figure> 
     let all = mistakes.len();
     let shown = grid::shown(count, all)?;
     if all == 0 {
-        let none = format!("tidak ada, dari {} prediksi", predictions.len());
+        let none = format!("tidak ada, dari {} prediksi", thousands(predictions.len()));
         return grid::message("misclassified", TITLE, &none);
     }
     mistakes.truncate(shown);
-    let subtitle =
-        format!("{shown} dari {all} kesalahan, diurutkan dari keyakinan yang paling tinggi");
+    let subtitle = format!(
+        "{shown} dari {} kesalahan, diurutkan dari keyakinan yang paling tinggi",
+        thousands(all)
+    );
     let alt = format!("{TITLE}: {subtitle}. {}.", described(&mistakes));
     let grid = Grid::captioned();
     Figure::draw_png("misclassified", grid.size(shown), alt, |canvas| {

@@ -1,10 +1,15 @@
-//! Network: a network's layers as blocks, from the image to the ten classes, with their shapes and numbers of parameters.
+//! Network: a network's layers as blocks, from the image to the ten classes by name, with their shapes and numbers of parameters.
 
 use super::{
     figure::{Drawn, Figure, SvgCanvas},
     theme::{self, BLUE, INK, MARGIN, ORANGE, SKY, SOFT_INK},
 };
-use crate::{data::IMAGE_SIDE, error::Result, numeral::thousands, summary::Summary};
+use crate::{
+    data::{CLASS_COUNT, CLASS_NAMES, IMAGE_SIDE},
+    error::Result,
+    numeral::thousands,
+    summary::Summary,
+};
 use plotters::{prelude::*, style::RGBColor};
 
 const TITLE: &str = "Jaringan dari gambar sampai sepuluh kelas";
@@ -13,6 +18,10 @@ const TITLE: &str = "Jaringan dari gambar sampai sepuluh kelas";
 const TALLEST: f64 = 168.0;
 const STAGE: i32 = 236;
 const LINE: i32 = 19;
+
+/// Half the width of a bar, and the height of one neuron where the last layer's ten are drawn one by one, in pixels.
+const HALF_BAR: i32 = 8;
+const NEURON: i32 = 16;
 
 /// A block: what is left of an image after some layers.
 struct Block {
@@ -23,7 +32,8 @@ struct Block {
 }
 
 /// Draws the network of `summary` as blocks (SVG): a block's height is that of the feature maps, its width tells the number of
-/// channels; flat layers are bars. Layers that change no shape (ReLU, dropout) stand with the block that they work on.
+/// channels; flat layers are bars, and the last ten neurons have the names of their classes. Layers that change no shape (ReLU, dropout) stand with
+/// the block that they work on.
 ///
 /// # Errors
 /// [`Error::Plot`](crate::error::Error::Plot) if the picture cannot be drawn.
@@ -56,9 +66,10 @@ pub fn network(summary: &Summary) -> Result<Figure> {
         for (at, block) in blocks.iter().enumerate() {
             let left = MARGIN + (at % per_row) as i32 * cell;
             let top = theme::HEADING_HEIGHT + (at / per_row) as i32 * row_height;
-            drawn(canvas, block, (left, top), cell)?;
+            let is_answer = at + 1 == blocks.len() && block.shape == [CLASS_COUNT];
+            drawn(canvas, block, (left, top), cell, is_answer)?;
             if at % per_row > 0 {
-                arrow(canvas, (left - 3, top + STAGE / 2))?;
+                arrow(canvas, (left, top + STAGE / 2))?;
             }
         }
         Ok(())
@@ -97,9 +108,16 @@ fn shape(block: &Block) -> String {
     sizes.join(" × ")
 }
 
-fn drawn(canvas: &SvgCanvas, block: &Block, (left, top): (i32, i32), cell: i32) -> Drawn {
+fn drawn(
+    canvas: &SvgCanvas,
+    block: &Block,
+    (left, top): (i32, i32),
+    cell: i32,
+    is_answer: bool,
+) -> Drawn {
     let middle = (left + cell / 2, top + STAGE / 2);
     match *block.shape.as_slice() {
+        _ if is_answer => answer(canvas, (left + 21, middle.1))?,
         [height, width, channels] => cuboid(canvas, middle, [height, width, channels], cell)?,
         _ => bar(canvas, middle, block.shape.iter().product())?,
     }
@@ -173,14 +191,31 @@ fn cuboid(
 /// A row of numbers, standing.
 fn bar(canvas: &SvgCanvas, (x, y): (i32, i32), numbers: usize) -> Drawn {
     let tall = (16.0 + 20.0 * (numbers.max(1) as f64).log2()).min(f64::from(STAGE) - 28.0) as i32;
-    let bar = [(x - 8, y - tall / 2), (x + 8, y + tall / 2)];
+    let bar = [(x - HALF_BAR, y - tall / 2), (x + HALF_BAR, y + tall / 2)];
     canvas.draw(&Rectangle::new(bar, ORANGE.filled()))?;
     canvas.draw(&Rectangle::new(bar, INK))?;
     Ok(())
 }
 
+/// The last ten neurons, one below the other, each beside its class.
+fn answer(canvas: &SvgCanvas, (x, y): (i32, i32)) -> Drawn {
+    let top = y - CLASS_COUNT as i32 * NEURON / 2;
+    for (class, name) in CLASS_NAMES.iter().enumerate() {
+        let top = top + class as i32 * NEURON;
+        let neuron = [(x - HALF_BAR, top), (x + HALF_BAR, top + NEURON)];
+        canvas.draw(&Rectangle::new(neuron, ORANGE.filled()))?;
+        canvas.draw(&Rectangle::new(neuron, INK))?;
+        let style = theme::text(theme::SMALL, INK);
+        canvas.draw_text(name, &style, (x + HALF_BAR + 5, top + NEURON / 2))?;
+    }
+    Ok(())
+}
+
+/// From one block to the next; `x` is where the next one's room begins.
 fn arrow(canvas: &SvgCanvas, (x, y): (i32, i32)) -> Drawn {
-    let head = [(x - 3, y - 5), (x + 5, y), (x - 3, y + 5)];
+    let shaft = [(x - 15, y), (x + 1, y)];
+    canvas.draw(&PathElement::new(shaft, SOFT_INK.stroke_width(2)))?;
+    let head = [(x, y - 5), (x + 8, y), (x, y + 5)];
     canvas.draw(&Polygon::new(head, SOFT_INK.filled()))?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use super::{
     grid::{self, Grid, class_name, percent},
     theme::{self, BLUE, INK, VERMILLION, VERMILLION_INK},
 };
-use crate::{error::Result, predictions::Predictions};
+use crate::{error::Result, numeral::thousands, predictions::Predictions};
 
 const TITLE: &str = "Prediksi jaringan";
 
@@ -26,6 +26,7 @@ pub fn predictions(predictions: &Predictions, count: usize) -> Result<Figure> {
         .filter_map(|index| Tile::new(predictions, index))
         .collect();
     let right = tiles.iter().filter(|tile| tile.right()).count();
+    let available = thousands(available);
     let subtitle = format!(
         "{shown} gambar pertama dari {available} · {right} benar (✓), {} salah (✗)",
         shown - right

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     error::{Error, Result},
     metrics::{Bin, Calibration},
-    numeral::decimal,
+    numeral::{decimal, thousands},
 };
 use plotters::prelude::*;
 
@@ -138,11 +138,14 @@ fn panel(canvas: &SvgCanvas, left: i32, name: &str, calibration: &Calibration) -
         let at = (x((low + high) / 2.0), y(*confidence));
         canvas.draw(&Circle::new(at, 4, VERMILLION.filled()))?;
     }
+    let line = [(left, foot - COUNTS), (left + SIDE, foot - COUNTS)];
+    canvas.draw(&PathElement::new(line, GRID))?;
     for y in [bottom, foot] {
         canvas.draw(&PathElement::new([(left, y), (left + SIDE, y)], SOFT_INK))?;
     }
-    let most = format!("paling banyak {most} gambar");
-    canvas.draw_text(&most, &number, (left, bottom + 13))?;
+    for (text, y) in [("0".into(), foot), (thousands(most), foot - COUNTS)] {
+        canvas.draw_text(&text, &theme::right(number.clone()), (left - 8, y))?;
+    }
     let name = theme::text(theme::TEXT, INK);
     let middle = (left + SIDE / 2, foot + 36);
     canvas.draw_text("keyakinan (%)", &theme::centered(name.clone()), middle)?;

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     data::{CLASS_COUNT, CLASS_GLOSSES, CLASS_NAMES, Split},
     error::{Error, Result},
+    numeral::thousands,
 };
 
 /// Images a row.
@@ -35,13 +36,12 @@ pub fn samples(split: &Split) -> Result<Figure> {
         zoom: 2,
     };
     let title = "Contoh gambar tiap kelas";
+    let available = thousands(split.len());
     let subtitle = format!(
-        "sampai {EACH} gambar pertama tiap kelas dari {} gambar · 28 × 28 piksel, skala abu-abu",
-        split.len()
+        "sampai {EACH} gambar pertama tiap kelas dari {available} gambar · 28 × 28 piksel, skala abu-abu"
     );
     let alt = format!(
-        "{title}: sampai {EACH} gambar pertama tiap kelas dari {} gambar, satu baris satu kelas, dari atas: {}.",
-        split.len(),
+        "{title}: sampai {EACH} gambar pertama tiap kelas dari {available} gambar, satu baris satu kelas, dari atas: {}.",
         (0..CLASS_COUNT as u8)
             .map(crate::data::class_label)
             .collect::<Vec<_>>()
