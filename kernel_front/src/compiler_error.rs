@@ -68,11 +68,17 @@ impl CompilerError {
 
     /// A warning that came along with the errors.
     pub fn is_warning(&self) -> bool {
-        self.says("warning: ")
-            && self
-                .code
-                .as_deref()
-                .is_some_and(|code| !code.starts_with('E'))
+        let lint = self.code.as_deref().filter(|code| !code.starts_with('E'));
+        // evcxr tells some warnings without any remark.
+        lint.is_some_and(|lint| self.says("warning: ") || lint.starts_with("unused_"))
+    }
+
+    /// The line of the cell itself that [`Self::line`] gives the number of.
+    pub fn source<'cell>(&self, what: &str, cell: &'cell str) -> &'cell str {
+        let above = self.line(what).and_then(|line| line.checked_sub(1));
+        above
+            .and_then(|above| cell.lines().nth(above))
+            .unwrap_or_default()
     }
 }
 

@@ -2,6 +2,7 @@
 //! reader it is an error, told in Indonesian and without a backtrace.
 
 use crate::fault::{Fault, Kind};
+use crate::translation::wording::{capitalised, out_of_bounds};
 
 /// The fault that a cell's stderr tells of, if it does. Text that a cell wrote there itself is no fault.
 pub fn read(stderr: &str, cell: &str) -> Option<Fault> {
@@ -51,12 +52,8 @@ fn panic_message(stderr: &str) -> Option<String> {
 }
 
 fn explain_panic(message: &str) -> String {
-    if let Some(rest) = message.strip_prefix("index out of bounds: the len is ")
-        && let Some((length, index)) = rest.split_once(" but the index is ")
-    {
-        return format!(
-            "Indeks {index} di luar batas: isinya {length}, dan indeks dihitung dari 0."
-        );
+    if let Some(sentence) = out_of_bounds(message) {
+        return capitalised(&sentence);
     }
     if let Some(operation) = message.strip_prefix("attempt to ") {
         if operation.contains("divide by zero") || operation.contains("divisor of zero") {
@@ -111,6 +108,10 @@ fn explain_error(text: &str) -> String {
         (
             "ParseIntError { kind: InvalidDigit }",
             "Teks itu bukan bilangan bulat",
+        ),
+        (
+            "could not convert slice to array",
+            "Panjang potongan itu tidak sama dengan panjang deretan yang diminta",
         ),
         (
             "cannot parse integer from empty string",
@@ -198,6 +199,8 @@ mod tests {
         );
         let fault = read("invalid digit found in string\n", "\"x\".parse::<i32>()?;").unwrap();
         assert!(fault.sentences[0].starts_with("Teks itu bukan bilangan bulat"));
+        let fault = read("could not convert slice to array\n", "d[..4].try_into()?;").unwrap();
+        assert!(fault.sentences[0].starts_with("Panjang potongan"));
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! Types that cannot do what is asked of them (E0277): arithmetic, comparing, indexing, printing, iterating, collecting, `?`.
 
 use super::wording::{quoted, readable};
-use super::{Meaning, meaning, meaning_at};
+use super::{Meaning, conversions, literals, meaning, meaning_at, tensors};
 use crate::compiler_error::CompilerError;
 
-pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
+pub(super) fn explain(error: &CompilerError, cell: &str) -> Option<Meaning> {
     let text = error.message.as_str();
     if text.starts_with("the `?` operator can only be used in") {
         return meaning_at(
@@ -14,6 +14,17 @@ pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
     }
     if text.starts_with("the `?` operator can only be applied") {
         return meaning("nilai ini bukan `Result`, jadi hapus tanda `?` di belakangnya.");
+    }
+    if text.contains("{float}")
+        && let Some(thousands) = literals::thousands(error.source("", cell))
+    {
+        return meaning(if text.starts_with("cannot ") {
+            format!(
+                "{thousands}; bila memang pecahan, samakan tipenya, misalnya `3.0` alih-alih `3`."
+            )
+        } else {
+            format!("{thousands}.")
+        });
     }
     for (verb, word) in [
         ("multiply", "dikalikan"),
@@ -107,6 +118,23 @@ pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
         return meaning(
             "tipe hasil `parse` tidak dapat ditebak; tuliskan, misalnya `let n: i32 = \"3\".parse()?;`.",
         );
+    }
+    if text.contains("cannot be known at compilation time") {
+        let slice = quoted(text).first().copied()?;
+        let copy = match slice {
+            "str" => "to_string",
+            slice if slice.starts_with('[') => "to_vec",
+            _ => return None,
+        };
+        return meaning(format!(
+            "panjang sebuah potongan (`{slice}`) baru diketahui ketika sel berjalan, jadi ia tidak dapat menjadi isi variabel; salin dengan `.{copy}()` di belakangnya."
+        ));
+    }
+    if let Some(sentence) = quoted(text).first().copied().and_then(tensors::arithmetic) {
+        return meaning(sentence);
+    }
+    if text.contains(": From<") {
+        return conversions::explain(text);
     }
     if text.contains("cannot be made by summing") {
         return meaning(

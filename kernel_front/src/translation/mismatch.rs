@@ -1,10 +1,10 @@
-//! Values of another type than the place asks for (E0308): numbers, `Result` and `Option`, missing references, texts, arrays.
+//! Values of another type than the place asks for (E0308): numbers, `Result` and `Option`, references, texts, arrays, tensors.
 
-use super::wording::{is_number, readable, short};
-use super::{Meaning, meaning_at};
+use super::wording::{MAYBE_MISSING, is_number, readable, short};
+use super::{Meaning, literals, meaning_at, sequences, tensors};
 use crate::compiler_error::CompilerError;
 
-pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
+pub(super) fn explain(error: &CompilerError, cell: &str) -> Option<Meaning> {
     if error.says("types differ in mutability") {
         return meaning_at(
             "differ in mutability",
@@ -23,6 +23,18 @@ pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
             "argumen ini harus dipinjamkan; tulis `&` di depannya.",
         );
     }
+    if error.says("consider dereferencing the borrow") {
+        return meaning_at(
+            "consider dereferencing",
+            "nilai ini sebuah acuan (`&`); tulis `*` di depannya untuk mengambil isinya.",
+        );
+    }
+    if error.says("consider removing the borrow") {
+        return meaning_at(
+            "consider removing",
+            "di sini diperlukan nilainya sendiri, bukan acuan; hapus `&` di depannya, dan bila nilai itu masih dipakai sesudahnya, tambahkan `.clone()` di belakangnya.",
+        );
+    }
     if error.says("remove this semicolon to return") {
         return meaning_at(
             "remove this semicolon",
@@ -36,6 +48,7 @@ pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
         .find(|text| text.starts_with("expected ") && text.contains(", found "))?;
     let (expected, found) = place.strip_prefix("expected ")?.split_once(", found ")?;
     let (expected, found) = (expected.trim_matches('`'), found.trim_matches('`'));
+    let line = error.source(", found ", cell);
     let counts = || {
         let count = |text: &str| text.split(' ').find_map(|word| word.parse::<usize>().ok());
         Some((count(expected)?, count(found)?))
@@ -57,16 +70,20 @@ pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
         && let Some((wanted, given)) = counts()
     {
         format!("deretan ini harus berisi {wanted} nilai, tetapi isinya {given}.")
+    } else if let Some(sentence) = tensors::explain(expected, found, line) {
+        sentence
+    } else if error.says("are incorrect")
+        && let Some(sentence) = tensors::size(expected, found)
+    {
+        sentence
     } else if expected.starts_with("a tuple with")
         && let Some((wanted, given)) = counts()
     {
         format!("di dalam kurung ini diperlukan {wanted} bagian, tetapi ada {given}.")
     } else if short(found).starts_with("Option<") && !short(expected).starts_with("Option<") {
-        "nilai ini mungkin tidak ada (`Option`); ambil isinya dengan `.unwrap_or(0)`, atau periksa dengan `if let Some(nilai) = ...`."
-            .to_owned()
-    } else if found.starts_with("Tensor<") && found.contains("{integer}") {
-        "isi tensor harus bilangan pecahan; tulis setiap angkanya dengan titik, misalnya `1.0`."
-            .to_owned()
+        MAYBE_MISSING.to_owned()
+    } else if let Some(sentence) = sequences::explain(expected, found) {
+        sentence
     } else if found.starts_with('(') && found != "()" && !expected.starts_with('(') {
         format!(
             "diperlukan {}, tetapi nilai ini beberapa nilai sekaligus: `{}`; terima dengan `let (a, b) = ...`.",
@@ -74,7 +91,13 @@ pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
             short(found)
         )
     } else if is_number(expected) && is_number(found) {
-        number(expected, found)
+        let thousands = (found == "floating-point number")
+            .then(|| literals::thousands(line))
+            .flatten();
+        thousands.map_or_else(
+            || number(expected, found),
+            |thousands| format!("{thousands}."),
+        )
     } else if expected == "&str" && found == "String" {
         "diperlukan teks (`&str`), tetapi ini `String`; tulis `&` di depannya.".to_owned()
     } else if expected == "String" && found.contains("str") {

@@ -2,18 +2,24 @@
 //! meet, with the line of the cell. What is not known here has no translation, and passes unchanged.
 
 mod bounds;
+mod conversions;
 mod layers;
+mod literals;
 mod mismatch;
 mod names;
 mod ownership;
 mod refusals;
+mod sequences;
+mod suggestion;
 mod syntax;
+mod tensors;
 mod types;
-mod wording;
+pub(crate) mod wording;
 
 use crate::compiler_error::CompilerError;
 use crate::fault::{Fault, Kind};
 use serde_json::Value;
+use wording::capitalised;
 
 /// More errors than a reader can work on at once.
 const MOST: usize = 3;
@@ -59,7 +65,7 @@ pub fn translate(errors: &[Value], cell: &str) -> Option<Fault> {
             Some(sentence) if sentences.len() < MOST => {
                 sentences.push(sentence);
                 // What rustc makes of a cell that it could not read is no help.
-                if error.code.is_none() && error.message.starts_with("expected") {
+                if syntax::is_unreadable(error) {
                     break;
                 }
             }
@@ -88,18 +94,12 @@ fn explain(error: &CompilerError, cell: &str, all: &[CompilerError]) -> Option<S
         .or_else(|| layers::explain(error, cell, all))
         .or_else(|| syntax::explain(error, cell))
         .or_else(|| names::explain(error))
-        .or_else(|| types::explain(error))
+        .or_else(|| types::explain(error, cell))
         .or_else(|| ownership::explain(error))?;
     Some(match meaning.line.or(error.line(meaning.place)) {
         Some(line) => format!("Baris {line}: {}", meaning.sentence),
         None => capitalised(&meaning.sentence),
     })
-}
-
-fn capitalised(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    let first = letters.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(letters).collect()
 }
 
 /// Said by rustc only because of an error before.

@@ -1,5 +1,6 @@
 //! Names that are not known: variables of cells that were not run, typing errors, fields, methods, arguments.
 
+use super::suggestion::{import, is_slip, similar};
 use super::wording::{quote, quoted, readable};
 use super::{Meaning, meaning};
 use crate::compiler_error::CompilerError;
@@ -25,24 +26,24 @@ pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
                     "`{name}` tidak dikenal; sebuah pilihan ditulis bersama nama tipenya, misalnya `Protocol::Tutorial`."
                 ));
             }
-            if let Some(similar) = similar(error).filter(|_| !error.says("a function with")) {
-                return meaning(format!(
-                    "variabel `{name}` tidak dikenal. Mungkin maksud Anda `{similar}`? Bila bukan, jalankan dahulu sel yang membuatnya."
-                ));
-            }
-            meaning(format!(
-                "variabel `{name}` tidak dikenal: sel yang membuatnya belum dijalankan, namanya salah ketik, atau nilainya sudah dipindahkan oleh sel lain. {RUN_ABOVE}"
+            // A function of that name cannot be meant where a value stands.
+            let similar = similar(error).filter(|_| !error.says("a function with"));
+            let moved = Some("nilainya sudah dipindahkan oleh sel lain");
+            meaning(unknown(
+                "variabel",
+                &name,
+                "sel yang membuatnya",
+                similar,
+                moved,
             ))
         }
-        _ if text.starts_with("cannot find function") => {
-            let name = name()?;
-            meaning(match hint() {
-                Some(hint) => format!("fungsi `{name}` tidak dikenal.{hint}"),
-                None => format!(
-                    "fungsi `{name}` tidak dikenal: sel yang menulisnya belum dijalankan, atau namanya salah ketik. {RUN_ABOVE}"
-                ),
-            })
-        }
+        _ if text.starts_with("cannot find function") => meaning(unknown(
+            "fungsi",
+            &name()?,
+            "sel yang menulisnya",
+            similar(error),
+            None,
+        )),
         _ if text.starts_with("cannot find macro") => {
             let name = name()?;
             let hint = hint()
@@ -58,15 +59,18 @@ pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
             || text.starts_with("failed to resolve: use of undeclared type") =>
         {
             let name = name()?;
-            let hint = match (import(error), hint()) {
-                (Some(import), _) => format!(" Tulis dahulu `{import}`."),
-                (None, Some(hint)) => hint,
-                (None, None) => {
-                    " Jalankan sel pertama (`use fmnist_lib::prelude::*;`), atau periksa ejaannya."
-                        .to_owned()
-                }
+            if let Some(import) = import(error) {
+                return meaning(format!(
+                    "tipe `{name}` tidak dikenal. Tulis dahulu `{import}`."
+                ));
+            }
+            let similar = similar(error);
+            let cell = if similar.is_some() {
+                "sel yang menulisnya"
+            } else {
+                "sel yang menulisnya atau sel pertama (`use fmnist_lib::prelude::*;`)"
             };
-            meaning(format!("tipe `{name}` tidak dikenal.{hint}"))
+            meaning(unknown("tipe", &name, cell, similar, None))
         }
         _ if text.starts_with("cannot find module or crate") => {
             let name = name()?;
@@ -191,27 +195,28 @@ pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
     }
 }
 
-/// What rustc thinks was meant.
-fn similar(error: &CompilerError) -> Option<String> {
-    error
-        .labels
-        .iter()
-        .map(|label| label.text.as_str())
-        .chain(error.report.lines())
-        .filter(|text| text.contains("with a similar name exists"))
-        .find_map(|text| quoted(text).last().map(|name| (*name).to_owned()))
-}
-
-/// The import that a reader's `use` of an earlier cell would have made, or that rustc suggests.
-fn import(error: &CompilerError) -> Option<String> {
-    let name = quote(&error.message, 0)?;
-    if ["Map", "Sliding", "Step"].contains(&name.as_str()) {
-        return Some(format!("use plot::{name};"));
-    }
-    let (_, after) = error.report.split_once("consider importing this")?;
-    let (_, after) = after.split_once("`use ")?;
-    let path = after.split([';', '`', '\n']).next()?.trim();
-    Some(format!("use {path};"))
+/// A name of a cell (`cell`, in words) that was not run, or a slip of the pen, or what `other` says.
+fn unknown(
+    kind: &str,
+    name: &str,
+    cell: &str,
+    similar: Option<String>,
+    other: Option<&str>,
+) -> String {
+    let slip = match similar {
+        Some(similar) if is_slip(name, &similar) => {
+            return format!(
+                "{kind} `{name}` tidak dikenal. Mungkin maksud Anda `{similar}`? Bila bukan, jalankan dahulu {cell}."
+            );
+        }
+        Some(similar) => format!("namanya salah ketik (bila maksud Anda `{similar}`)"),
+        None => "namanya salah ketik".to_owned(),
+    };
+    let reasons = match other {
+        Some(other) => format!("{slip}, atau {other}"),
+        None => format!("atau {slip}"),
+    };
+    format!("{kind} `{name}` tidak dikenal: {cell} belum dijalankan, {reasons}. {RUN_ABOVE}")
 }
 
 fn fields(owner: &str) -> String {

@@ -1,7 +1,7 @@
 //! Cells that are no Rust: a missing semicolon, brackets and quotes that do not match, commas in numbers.
 
 use super::wording::quoted;
-use super::{Meaning, meaning, meaning_at};
+use super::{Meaning, literals, meaning, meaning_at};
 use crate::compiler_error::CompilerError;
 
 pub(super) fn explain(error: &CompilerError, cell: &str) -> Option<Meaning> {
@@ -18,9 +18,9 @@ pub(super) fn explain(error: &CompilerError, cell: &str) -> Option<Meaning> {
             );
         }
         if text.ends_with("found `,`")
-            && let Some(number) = number_with_comma(cell)
+            && let Some(number) = literals::with_comma(cell)
         {
-            return meaning_at("expected `;`", with_point(&number));
+            return meaning_at("expected `;`", literals::with_point(&number));
         }
         return meaning_at(
             "expected `;`",
@@ -40,6 +40,14 @@ pub(super) fn explain(error: &CompilerError, cell: &str) -> Option<Meaning> {
             None => meaning("tanda kurung tidak berpasangan; periksa setiap `(`, `[`, dan `{`."),
         };
     }
+    if is_chained(text) {
+        return meaning(match angle_brackets(error.source("", cell)) {
+            Some((name, inside)) => format!(
+                "di luar sebuah tipe, kurung sudut perlu `::` di depannya: tulis `{name}::<{inside}>`, bukan `{name}<{inside}>`."
+            ),
+            None => "perbandingan tidak dapat dirangkai; pisahkan dengan `&&`, misalnya `0 < x && x < 10`.".to_owned(),
+        });
+    }
     if text.starts_with("unterminated double quote") {
         return meaning(
             "tanda petik ganda (\") belum ditutup; setiap teks diawali dan diakhiri satu tanda petik.",
@@ -53,8 +61,8 @@ pub(super) fn explain(error: &CompilerError, cell: &str) -> Option<Meaning> {
     if text.starts_with("expected identifier, found `") {
         let found = quoted(text).first().copied()?;
         if found.starts_with(|letter: char| letter.is_ascii_digit()) {
-            let number = number_with_comma(cell).unwrap_or_else(|| "0,001".to_owned());
-            return meaning_at("expected identifier", with_point(&number));
+            let number = literals::with_comma(cell).unwrap_or_else(|| "0,001".to_owned());
+            return meaning_at("expected identifier", literals::with_point(&number));
         }
         return meaning_at(
             "expected identifier",
@@ -85,22 +93,27 @@ pub(super) fn explain(error: &CompilerError, cell: &str) -> Option<Meaning> {
     None
 }
 
-/// The first number of the cell that is written as Indonesian writes it.
-fn number_with_comma(cell: &str) -> Option<String> {
-    let is_digit = |letter: char| letter.is_ascii_digit();
-    cell.match_indices(',').find_map(|(at, _)| {
-        let (before, after) = (&cell[..at], &cell[at + 1..]);
-        let whole = &before[before.trim_end_matches(is_digit).len()..];
-        let part = &after[..after.len() - after.trim_start_matches(is_digit).len()];
-        (!whole.is_empty() && !part.is_empty()).then(|| format!("{whole},{part}"))
-    })
+/// Whether rustc could not read on after this.
+pub(super) fn is_unreadable(error: &CompilerError) -> bool {
+    let text = error.message.as_str();
+    error.code.is_none() && (text.starts_with("expected") || is_chained(text))
 }
 
-fn with_point(number: &str) -> String {
-    format!(
-        "bilangan pecahan memakai titik, bukan koma: tulis `{}`, bukan `{number}`.",
-        number.replace(',', ".")
-    )
+/// `Model<Cnn>::new` is read as two comparisons.
+fn is_chained(text: &str) -> bool {
+    text.starts_with("comparison operators cannot be chained")
+}
+
+/// The last name in this line with angle brackets right behind it, and what stands in them. Those before it belong to the types of its variables.
+fn angle_brackets(line: &str) -> Option<(&str, &str)> {
+    let is_name = |letter: char| letter.is_alphanumeric() || letter == '_';
+    line.rmatch_indices('<').find_map(|(at, _)| {
+        let (before, after) = (&line[..at], &line[at + 1..]);
+        let name = &before[before.trim_end_matches(is_name).len()..];
+        let inside = after.split('>').next()?;
+        let closed = inside.len() < after.len() && inside.trim() == inside && !inside.is_empty();
+        (!name.is_empty() && closed).then_some((name, inside))
+    })
 }
 
 /// The bracket of the cell that has no partner: its line, and what is the matter with it.
@@ -156,15 +169,14 @@ fn closing(opening: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{number_with_comma, unbalanced};
+    use super::{angle_brackets, unbalanced};
 
     #[test]
-    fn a_comma_between_digits_is_found() {
-        assert_eq!(
-            number_with_comma("f(a, 1, é, 12,5)").as_deref(),
-            Some("12,5")
-        );
-        assert_eq!(number_with_comma("[1, 2]"), None);
+    fn angle_brackets_are_told_from_comparisons() {
+        let line = "let x: Tensor<(Const<2>,), f32> = f(Const<2>);";
+        assert_eq!(angle_brackets(line), Some(("Const", "2")));
+        assert_eq!(angle_brackets("0 < x < 10 && y > 3"), None);
+        assert_eq!(angle_brackets("0<x<10"), None);
     }
 
     #[test]

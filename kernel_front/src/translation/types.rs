@@ -1,14 +1,14 @@
 //! Types: those that cannot be guessed, operators and literals that do not fit them; the two largest families have files of their own.
 
-use super::wording::{quote, quoted, readable};
-use super::{Meaning, bounds, meaning, meaning_at, mismatch};
+use super::wording::{MAYBE_MISSING, is_number, out_of_bounds, quote, quoted, readable};
+use super::{Meaning, bounds, literals, meaning, meaning_at, mismatch};
 use crate::compiler_error::CompilerError;
 
-pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
+pub(super) fn explain(error: &CompilerError, cell: &str) -> Option<Meaning> {
     let text = error.message.as_str();
     match error.code.as_deref().unwrap_or_default() {
-        "E0308" => mismatch::explain(error),
-        "E0277" => bounds::explain(error),
+        "E0308" => mismatch::explain(error, cell),
+        "E0277" => bounds::explain(error, cell),
         "E0282" | "E0283"
             if error
                 .report
@@ -46,7 +46,16 @@ pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
                 );
             }
             let named = quoted(text);
-            let owner = named.last().copied().map(readable)?;
+            if named.iter().any(|name| name.starts_with("Option<")) {
+                return meaning(MAYBE_MISSING);
+            }
+            // `cannot multiply A by B`, but `cannot subtract B from A`.
+            let owner = if text.contains("` by `") {
+                named.first()
+            } else {
+                named.last()
+            };
+            let owner = owner.copied().map(readable)?;
             meaning(format!(
                 "operasi ini tidak ada untuk nilai bertipe {owner}; bandingkan atau hitung isiannya."
             ))
@@ -89,17 +98,27 @@ pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
             ))
         }
         "unconditional_panic" => {
-            let label = error
-                .labels
-                .iter()
-                .find(|label| label.text.starts_with("index out of bounds"))?;
-            let (length, index) = label
-                .text
-                .strip_prefix("index out of bounds: the length is ")?
-                .split_once(" but the index is ")?;
-            meaning(format!(
-                "indeks {index} di luar batas: isinya {length}, dan indeks dihitung dari 0."
-            ))
+            let mut labels = error.labels.iter();
+            meaning(labels.find_map(|label| out_of_bounds(&label.text))?)
+        }
+        "E0605" if text.contains("`Option<") => meaning(MAYBE_MISSING),
+        "E0610" => meaning(match literals::thousands(error.source("", cell)) {
+            Some(thousands) => format!("{thousands}."),
+            None => format!(
+                "nilai bertipe {} tidak punya isian; hapus titik dan nama di belakangnya.",
+                readable(quoted(text).first().copied()?)
+            ),
+        }),
+        "E0618" => {
+            let name = quote(text, 0)?;
+            meaning(if is_number(&name) {
+                "untuk mengalikan, tulis `*` di antara bilangan dan tanda kurung.".to_owned()
+            } else {
+                format!(
+                    "`{}` bukan fungsi; hapus tanda kurung di belakangnya beserta isinya.",
+                    name.split('<').next().unwrap_or_default()
+                )
+            })
         }
         "E0604" | "E0605" | "E0606" | "E0054" => meaning(
             "`as` hanya mengubah bilangan menjadi bilangan lain; untuk teks pakai `.parse::<i32>()?`, untuk benar/salah pakai perbandingan seperti `x != 0`.",

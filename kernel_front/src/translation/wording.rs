@@ -39,6 +39,27 @@ pub fn short(name: &str) -> String {
     result
 }
 
+/// Said of an `Option` where its content is wanted.
+pub const MAYBE_MISSING: &str = "nilai ini mungkin tidak ada (`Option`); ambil isinya dengan `.unwrap_or_default()`, atau periksa dengan `if let Some(nilai) = ...`.";
+
+/// A sentence that stands alone.
+pub fn capitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
+/// An index that is out of bounds, of which the compiler and a panic tell in nearly the same words.
+pub fn out_of_bounds(said: &str) -> Option<String> {
+    let (_, numbers) = said
+        .strip_prefix("index out of bounds: the len")?
+        .split_once(" is ")?;
+    let (length, index) = numbers.split_once(" but the index is ")?;
+    Some(format!(
+        "indeks {index} di luar batas: isinya {length}, dan indeks dihitung dari 0."
+    ))
+}
+
 /// Numbers of every kind, and the words that rustc has for their literals.
 pub fn is_number(name: &str) -> bool {
     let types = [
