@@ -46,10 +46,10 @@ const CURVES: [Curve; 2] = [
         of_point: |point| point.loss,
     },
     Curve {
-        title: "Akurasi",
-        of_epoch: |epoch| epoch.accuracy,
-        of_validation: |epoch| epoch.val_accuracy,
-        of_point: |point| point.accuracy,
+        title: "Akurasi (%)",
+        of_epoch: |epoch| epoch.accuracy.map(|share| 100.0 * share),
+        of_validation: |epoch| epoch.val_accuracy.map(|share| 100.0 * share),
+        of_point: |point| point.accuracy.map(|share| 100.0 * share),
     },
 ];
 
@@ -94,7 +94,11 @@ fn chart(training: &Training, colours: &Colours, curve: &Curve) -> String {
         "<text x=\"{LEFT:.0}\" y=\"13\" font-size=\"12\" font-weight=\"600\" fill=\"{ink}\">{}</text>",
         curve.title
     );
-    let digits = if step < 0.1 { 2 } else { 1 };
+    let digits = match step {
+        ..0.1 => 2,
+        ..1.0 => 1,
+        _ => 0,
+    };
     for line in 0..=((high - low) / step).round() as u64 {
         let tick = low + line as f64 * step;
         let at = y(tick);
@@ -107,20 +111,19 @@ fn chart(training: &Training, colours: &Colours, curve: &Curve) -> String {
             decimal(tick, digits)
         );
     }
-    for epoch in epoch_ticks(training.epochs.max(1)) {
-        let label = if epoch == training.epochs.max(1) {
-            ("end", format!("epoch {epoch}"))
-        } else {
-            ("middle", epoch.to_string())
-        };
+    let mut below = |at: f64, anchor: &str, text: &str| {
         let _ = write!(
             svg,
-            "<text x=\"{:.1}\" y=\"{:.0}\" font-size=\"11\" text-anchor=\"{}\" fill=\"{soft}\">{}</text>",
-            x(epoch as f64),
+            "<text x=\"{at:.1}\" y=\"{:.0}\" font-size=\"11\" text-anchor=\"{anchor}\" fill=\"{soft}\">{text}</text>",
             HEIGHT - 7.0,
-            label.0,
-            label.1
         );
+    };
+    below(LEFT - 6.0, "end", "epoch");
+    for epoch in epoch_ticks(training.epochs.max(1)) {
+        let text = epoch.to_string();
+        // The last of many would be cut where the chart ends.
+        let long = text.len() > 2 && epoch == training.epochs;
+        below(x(epoch as f64), if long { "end" } else { "middle" }, &text);
     }
     line(
         &mut svg,
@@ -213,11 +216,11 @@ fn epoch_ticks(epochs: u64) -> Vec<u64> {
     let mut ticks: Vec<u64> = (1..=6)
         .map(|count| step.saturating_mul(count))
         .filter(|epoch| *epoch < epochs && epochs - epoch >= step)
-        // The last one's label is a word long, and ends where the axis ends; a letter is six wide.
+        // The last one's label may end where the axis ends; a digit is six wide.
         .filter(|epoch| {
             let between = (epochs - epoch) as f64 / epochs as f64 * (WIDTH - LEFT - RIGHT);
             let letters = |text: String| text.len() as f64 * 6.2;
-            between > letters(format!("epoch {epochs}")) + letters(epoch.to_string()) / 2.0 + 5.0
+            between > letters(epochs.to_string()) + letters(epoch.to_string()) / 2.0 + 5.0
         })
         .collect();
     ticks.push(epochs);

@@ -8,9 +8,14 @@ pub fn decimal(value: f64, digits: usize) -> String {
     format!("{value:.digits$}").replace('.', ",")
 }
 
-/// A share in loss or accuracy as the panel shows it, or a dash while it is not known.
+/// A loss as the panel shows it, or a dash while it is not known.
 pub fn measure(value: Option<f64>) -> String {
     value.map_or_else(|| "–".to_owned(), |value| decimal(value, 4))
+}
+
+/// An accuracy in percent, as `fmnist_lib`'s plots have it, or a dash while it is not known.
+pub fn percent(share: Option<f64>) -> String {
+    share.map_or_else(|| "–".to_owned(), |share| decimal(100.0 * share, 2) + " %")
 }
 
 /// `7.250`
@@ -50,6 +55,7 @@ mod tests {
     fn numbers_are_indonesian() {
         assert_eq!(decimal(0.88123, 4), "0,8812");
         assert_eq!(measure(None), "–");
+        assert_eq!([percent(Some(0.90784)), percent(None)], ["90,78 %", "–"]);
         assert_eq!(decimal(f64::NAN, 4), "tidak terhingga");
         assert_eq!(
             [0, 999, 1_000, 1_234_567].map(whole),

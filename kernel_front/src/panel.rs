@@ -2,7 +2,7 @@
 
 use crate::chart::{self, Colours};
 use crate::fault::escaped;
-use crate::figures::{decimal, duration, measure, whole};
+use crate::figures::{decimal, duration, measure, percent, whole};
 use crate::training::Training;
 
 /// JupyterLab's variables, with what other pages fall back on.
@@ -23,7 +23,7 @@ const SILENCE: &str = "<style>@keyframes belajar-cnn-diam{from{max-height:0}to{m
 
 /// The whole panel.
 pub fn html(training: &Training) -> String {
-    let percent = (training.done() * 100.0).floor();
+    let done = (training.done() * 100.0).floor();
     let speed = training.images_per_second.map_or_else(
         || "–".to_owned(),
         |speed| whole(speed.round().max(0.0) as u64),
@@ -34,14 +34,14 @@ pub fn html(training: &Training) -> String {
     let last = training.last();
     let figures = [
         ("Loss latih", measure(training.loss)),
-        ("Akurasi latih", measure(training.accuracy)),
+        ("Akurasi latih", percent(training.accuracy)),
         (
             "Loss validasi",
             measure(last.and_then(|epoch| epoch.val_loss)),
         ),
         (
             "Akurasi validasi",
-            measure(last.and_then(|epoch| epoch.val_accuracy)),
+            percent(last.and_then(|epoch| epoch.val_accuracy)),
         ),
         ("Gambar per detik", speed),
         ("Sisa waktu", left),
@@ -70,8 +70,8 @@ pub fn html(training: &Training) -> String {
         "<div style=\"max-width:720px;color:{ink};font-family:var(--jp-ui-font-family, system-ui, sans-serif);line-height:1.4;padding:4px 0\">\
          <div style=\"display:flex;justify-content:space-between;align-items:baseline;margin-bottom:6px\">\
          <div><b style=\"font-size:14px\">{title}</b> <span style=\"font-size:12px;color:{soft}\">{}</span></div>\
-         <div style=\"font-size:14px;font-variant-numeric:tabular-nums\">{percent:.0} %</div></div>\
-         <div role=\"progressbar\" aria-valuemin=\"0\" aria-valuemax=\"100\" aria-valuenow=\"{percent:.0}\" style=\"height:8px;border-radius:4px;background:{grid};overflow:hidden\">\
+         <div style=\"font-size:14px;font-variant-numeric:tabular-nums\">{done:.0} %</div></div>\
+         <div role=\"progressbar\" aria-valuemin=\"0\" aria-valuemax=\"100\" aria-valuenow=\"{done:.0}\" style=\"height:8px;border-radius:4px;background:{grid};overflow:hidden\">\
          <div style=\"height:100%;width:{:.1}%;border-radius:4px;background:{blue}\"></div></div>\
          <div style=\"display:flex;flex-wrap:wrap;gap:6px 22px;margin:10px 0 8px\">{cells}</div>{}{SILENCE}</div>",
         state(training),
@@ -93,7 +93,7 @@ pub fn text(training: &Training) -> String {
         state(training),
         decimal((training.done() * 100.0).floor(), 0),
         measure(training.loss),
-        measure(training.accuracy),
+        percent(training.accuracy),
         training
             .seconds_left
             .map_or_else(|| "belum diketahui".to_owned(), duration)

@@ -3,7 +3,7 @@
 
 use crate::chart::{self, Colours};
 use crate::event::Outcome;
-use crate::figures::{duration, measure, whole};
+use crate::figures::{duration, measure, percent, whole};
 use crate::training::Training;
 use std::fmt::Write as _;
 
@@ -62,7 +62,7 @@ fn figures(training: &Training) -> Vec<(&'static str, String)> {
         ),
         (
             "akurasi latih",
-            measure(last.and_then(|epoch| epoch.accuracy).or(training.accuracy)),
+            percent(last.and_then(|epoch| epoch.accuracy).or(training.accuracy)),
         ),
         (
             "loss validasi",
@@ -70,7 +70,7 @@ fn figures(training: &Training) -> Vec<(&'static str, String)> {
         ),
         (
             "akurasi validasi",
-            measure(last.and_then(|epoch| epoch.val_accuracy)),
+            percent(last.and_then(|epoch| epoch.val_accuracy)),
         ),
     ];
     if let Some(speed) = training.images_per_second {
@@ -221,7 +221,7 @@ mod tests {
     fn a_named_training_leaves_one_line() {
         assert_eq!(
             line("dropout 20 %", &training(2)),
-            "dropout 20 % · Pelatihan selesai: 2 epoch dalam 1 menit 23 detik · di akhir: loss validasi 0,4000, akurasi validasi 0,8500"
+            "dropout 20 % · Pelatihan selesai: 2 epoch dalam 1 menit 23 detik · di akhir: loss validasi 0,4000, akurasi validasi 85,00 %"
         );
     }
 
