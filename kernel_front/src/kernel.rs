@@ -4,7 +4,7 @@ use crate::channel::Channel;
 use crate::child::{Child, ChildError, Recipe, Report};
 use crate::connection::{Connection, ConnectionError, random_text};
 use crate::event::{NONCE_VARIABLE, STOP_FILE_VARIABLE};
-use crate::front::{Action, Event, Front};
+use crate::front::{Action, Event, FIRST_CELL, Front};
 use crate::gateway::Gateway;
 use crate::message::Message;
 use serde_json::json;
@@ -86,11 +86,17 @@ async fn serve(
         number: 0,
     };
     worker.start_child();
-    let mut front = Front::new(nonce);
+    let mut front = Front::new(nonce, beginning());
     worker.carry(&mut front, &mut incoming).await;
     drop(worker.child.take());
     tokio::time::sleep(FAREWELL).await;
     Ok(())
+}
+
+/// The lessons' first cell, where their library lies as it says. Jupyter starts a kernel in its notebook's folder.
+fn beginning() -> Option<&'static str> {
+    let library = Path::new("../fmnist_lib/Cargo.toml");
+    library.is_file().then_some(FIRST_CELL)
 }
 
 /// Who carries out actions.

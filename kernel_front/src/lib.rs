@@ -7,6 +7,7 @@
 //! * Trainings are shown live: marked lines on stdout ([`event`]) become one display that is updated in place (`cell`).
 //! * The first press of Stop asks a training to stop and keeps every variable; the second kills (`interrupt`).
 //! * What a beginner's cell does wrong is told in Indonesian (`translation`, `runtime_error`), and is an error for Jupyter, too.
+//! * While the reader reads, the child gets ready (`front::looking_ahead`).
 //! * Below each cell stands, small, how long it ran (`cell`).
 //! * Whatever happens to the front, its child's processes end with it ([`guard`]).
 #![forbid(unsafe_code)]
@@ -43,4 +44,5 @@ mod transcript;
 mod translation;
 
 pub use child::Recipe;
+pub use front::FIRST_CELL;
 pub use kernel::{FrontError, run};

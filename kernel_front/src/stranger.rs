@@ -16,7 +16,7 @@ pub const NONCE: &str = "7f3a";
 pub fn shown(printed: &[u8], piece: usize) -> usize {
     let key = Key::new("kunci");
     let mut now = Instant::now();
-    let mut front = Front::new(NONCE.to_owned());
+    let mut front = Front::new(NONCE.to_owned(), None);
     let mut said = front.handle(Event::ChildReady, now);
     let request = Message::request(
         "execute_request",
@@ -86,7 +86,7 @@ pub fn say(mut frames: Vec<Bytes>, key: &Key) {
         Channel::Stdin,
         Channel::Iopub,
     ] {
-        let mut front = Front::new(NONCE.to_owned());
+        let mut front = Front::new(NONCE.to_owned(), None);
         front.handle(Event::ChildReady, now);
         front.handle(Event::Jupyter(channel, message.clone()), now);
         front.handle(Event::Child(channel, message.clone()), now);

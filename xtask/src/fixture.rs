@@ -2,10 +2,7 @@
 
 use crate::finding::Kind;
 use crate::notebook::Notebook;
-
-/// The first code cell of every notebook, word for word.
-pub const FIRST_CELL: &str =
-    ":dep fmnist_lib = { path = \"../fmnist_lib\" }\nuse fmnist_lib::prelude::*;";
+use kernel_front::FIRST_CELL;
 
 /// Tensors of two cells, the loss in a third. With a copy of dfdx in each cell both tensors get the same id, and the gradients of
 /// `sum((a * b)^2)`, which are `2 a b^2` and `2 a^2 b`, come out wrong without a word.

@@ -4,7 +4,6 @@
 use crate::build_folder::{self, MANIFEST, copy_tree, gate, prepare};
 use crate::executor::{Execution, Progress};
 use crate::finding::{Kind, findings};
-use crate::fixture;
 use crate::kernel::TEMPLATE_VARIABLE;
 use crate::notebook::Notebook;
 use crate::project::{Lab, Project};
@@ -12,11 +11,12 @@ use crate::stamp::{Key, Stamp};
 use crate::steps::{note, seconds};
 use crate::toolchain;
 use anyhow::{Context, Result, bail};
+use kernel_front::FIRST_CELL;
 use std::path::Path;
 use std::time::Duration;
 
 const WARM_UP: [&str; 5] = [
-    fixture::FIRST_CELL,
+    FIRST_CELL,
     "let siap: i32 = 1;",
     "let salah: i32 = \"teks\";",
     // A variable of unknown type goes another way: through `cargo check`.

@@ -31,7 +31,7 @@ pub struct Cell {
     request: Message,
     source: String,
     started: Instant,
-    count_shift: u64,
+    number: u64,
     count: u64,
     lines: Lines,
     stream: Stream,
@@ -45,8 +45,8 @@ pub struct Cell {
 }
 
 impl Cell {
-    /// The cell of this `execute_request`. `count_shift` is added to evcxr's numbers, which begin anew with each child.
-    pub fn new(request: Message, nonce: &str, count_shift: u64, now: Instant) -> Self {
+    /// The cell of this `execute_request`, the kernel's cell `number`: evcxr's own numbers begin at 2, and anew with each child.
+    pub fn new(request: Message, nonce: &str, number: u64, now: Instant) -> Self {
         let source = request.content()["code"]
             .as_str()
             .unwrap_or_default()
@@ -55,7 +55,7 @@ impl Cell {
             request,
             source,
             started: now,
-            count_shift,
+            number,
             count: 0,
             lines: Lines::new(format!("{PREFIX}{nonce}:")),
             stream: Stream::new(),
@@ -79,7 +79,7 @@ impl Cell {
         &self.source
     }
 
-    /// The number in the brackets beside it; 0 until evcxr has given it one.
+    /// The number in the brackets beside it; 0 until evcxr has begun with it.
     pub fn count(&self) -> u64 {
         self.count
     }
@@ -140,7 +140,7 @@ impl Cell {
             }
             "execute_input" | "execute_result" => {
                 let mut outputs = self.flush(now);
-                self.count = content["execution_count"].as_u64().unwrap_or(0) + self.count_shift;
+                self.count = self.number;
                 content["execution_count"] = json!(self.count);
                 // evcxr shows the value of a `for` at a cell's end, which nobody asked for.
                 if content["data"] != json!({"text/plain": "()"}) {

@@ -18,17 +18,25 @@ impl Front {
             self.act(Action::ForgetStop);
             self.onlookers.begins();
             self.state(&request, "busy");
-            self.act(Action::Child(Channel::Shell, request.clone()));
-            self.cell = Some(Cell::new(request, &self.nonce, self.count_shift, now));
+            let mut cell = Cell::new(request.clone(), &self.nonce, self.count + 1, now);
+            if self.looking_ahead.takes(&request) {
+                let outputs = cell.heard(request.child("execute_input", &request.content()), now);
+                self.publish(outputs);
+            } else {
+                self.act(Action::Child(Channel::Shell, request));
+            }
+            self.cell = Some(cell);
         }
     }
 
     /// The child answers a request.
     pub(super) fn shell_reply(&mut self, reply: Message, now: Instant) {
+        let Some(reply) = self.looking_ahead.heard(reply) else {
+            return;
+        };
         let parent = reply.parent_id();
         match &mut self.cell {
             Some(cell) if cell.id() == parent => cell.answered(reply, now),
-            _ if self.looking_ahead.concerns(&reply) => {}
             _ => {
                 self.asked.remove(&parent);
                 self.act(Action::Jupyter(Channel::Shell, reply));
@@ -38,12 +46,14 @@ impl Front {
 
     /// The child says something to everybody.
     pub(super) fn output(&mut self, message: Message, now: Instant) {
+        let Some(message) = self.looking_ahead.heard(message) else {
+            return;
+        };
         match &mut self.cell {
             Some(cell) if cell.id() == message.parent_id() => {
                 let outputs = cell.heard(message, now);
                 self.publish(outputs);
             }
-            _ if self.looking_ahead.concerns(&message) => {}
             _ => self.act(Action::Jupyter(Channel::Iopub, message)),
         }
     }
@@ -68,10 +78,14 @@ impl Front {
         };
         self.close(ending);
         self.next_cell(now);
-        if self.cell.is_none()
-            && let Some(question) = self.looking_ahead.question()
-        {
-            self.act(Action::Child(Channel::Shell, question));
+        let ahead = self.looking_ahead.cell_ended(self.cell.is_some());
+        self.ask_ahead(ahead);
+    }
+
+    /// Asks the child something for which no reader waits yet.
+    pub(super) fn ask_ahead(&mut self, request: Option<Message>) {
+        if let Some(request) = request {
+            self.act(Action::Child(Channel::Shell, request));
         }
     }
 

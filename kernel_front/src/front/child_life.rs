@@ -1,7 +1,6 @@
 //! What [`Front`] does when its child begins to work, cannot be started, or ends.
 
 use super::death::Death;
-use super::looking_ahead::LookingAhead;
 use super::{Action, Child, Front};
 use crate::cell::Cell;
 use crate::channel::Channel;
@@ -17,11 +16,12 @@ impl Front {
     /// A started child works.
     pub(super) fn child_ready(&mut self, now: Instant) {
         self.child = Child::Ready(now);
-        self.looking_ahead = LookingAhead::default();
         for request in std::mem::take(&mut self.waiting) {
             self.ask(request);
         }
         self.next_cell(now);
+        let ahead = self.looking_ahead.child_ready(self.cell.is_some());
+        self.ask_ahead(ahead);
     }
 
     /// There is no child, because of this.
@@ -30,7 +30,7 @@ impl Front {
         if let Some(request) = self.queue.pop_front() {
             let fault = Fault::new(Kind::Crash, vec![sentence.to_owned()]);
             self.state(&request, "busy");
-            let cell = Cell::new(request, &self.nonce, 0, now);
+            let cell = Cell::new(request, &self.nonce, self.count + 1, now);
             self.close(cell.fail(&fault, now));
         }
         self.refuse_questions();
@@ -53,8 +53,6 @@ impl Front {
             self.close(cell.fail(&fault, now));
         }
         self.refuse_questions();
-        // evcxr's first cell has the number 2.
-        self.count_shift = self.count.saturating_sub(1);
         if was_busy || !young || !self.queue.is_empty() {
             self.child = Child::Starting;
             self.act(Action::StartChild);

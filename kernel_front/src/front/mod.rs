@@ -13,6 +13,7 @@ mod onlookers;
 mod requests;
 
 pub use action::{Action, Event};
+pub use looking_ahead::FIRST_CELL;
 
 use crate::cell::Cell;
 use crate::channel::Channel;
@@ -49,15 +50,15 @@ pub struct Front {
     killed: bool,
     /// The whole child is being killed; the cell ends with it.
     dying: bool,
+    /// The number of the last cell.
     count: u64,
-    count_shift: u64,
     transcript: Transcript,
     actions: Vec<Action>,
 }
 
 impl Front {
-    /// A front whose child is being started. `nonce` is that of its progress lines.
-    pub fn new(nonce: String) -> Self {
+    /// A front whose child is being started. `nonce` is that of its progress lines; `beginning` is run ahead of the reader.
+    pub fn new(nonce: String, beginning: Option<&'static str>) -> Self {
         Self {
             nonce,
             child: Child::Starting,
@@ -67,12 +68,11 @@ impl Front {
             asked: HashMap::new(),
             presses: Presses::default(),
             onlookers: Onlookers::default(),
-            looking_ahead: LookingAhead::default(),
+            looking_ahead: LookingAhead::new(beginning),
             killing: None,
             killed: false,
             dying: false,
             count: 0,
-            count_shift: 0,
             transcript: Transcript::default(),
             actions: Vec::new(),
         }
