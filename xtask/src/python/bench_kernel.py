@@ -20,6 +20,10 @@ TRAINING = (
 )
 
 
+# How long a reader reads before running the first cell; a lesson's first page takes longer.
+READING = 20
+
+
 def tell(figure, unit, values):
     print(json.dumps({"figure": figure, "unit": unit, "values": values}), flush=True)
 
@@ -58,7 +62,7 @@ def main():
     parser.add_argument("--rounds", type=int, required=True)
     parser.add_argument("--images", type=int, required=True)
     options = parser.parse_args()
-    starts, errors, progress, floods = [], [], [], []
+    starts, read, errors, progress, floods = [], [], [], [], []
     for seed in range(options.rounds):
         begin = time.monotonic()
         kernel = Kernel.start(options.kernel, options.cwd)
@@ -74,7 +78,12 @@ def main():
         kernel.finish(cell, 600)
         floods.append(took(lambda: succeed(kernel.run('for i in 0..10_000 { println!("baris {i}"); }'))))
         kernel.close()
+        kernel = Kernel.start(options.kernel, options.cwd)
+        time.sleep(READING)
+        read.append(took(lambda: succeed(kernel.run(FIRST))))
+        kernel.close()
     tell("kernel dimulai sampai luaran sel pertama", "detik", starts)
+    tell(f"sel pertama, dijalankan sesudah membaca {READING} detik, sampai luarannya", "detik", read)
     tell("galat kompilasi pertama", "detik", errors)
     tell("hiperparameter diubah sampai kemajuan pertama", "detik", progress)
     tell("10.000 baris luaran", "detik", floods)

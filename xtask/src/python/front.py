@@ -215,11 +215,14 @@ def main():
     kernels = options.lab / "kernels"
     kernel = Kernel.start(options.kernel, options.cwd)
     try:
-        for code in (FIRST, SETUP):
+        for number, code in enumerate((FIRST, SETUP), 1):
             cell = kernel.run(code)
             if cell.status != "ok":
                 say("the library loads", False, cell.messages)
                 return
+            # The first one takes over what the kernel has begun by itself, or runs behind it: nobody shall see that.
+            counts = [content["execution_count"] for content in cell.contents("execute_input")]
+            say(f"cell {number} has that number, and is announced once", counts == [number], cell.messages)
         check_errors(kernel)
         check_run_time(kernel)
         check_progress(kernel)
