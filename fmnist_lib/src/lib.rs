@@ -95,6 +95,7 @@ pub mod prelude {
     pub use crate::loss_surface::LossSurface;
     pub use crate::metrics::{Calibration, ClassReport, ConfusionMatrix, Temperature};
     pub use crate::model::{Cnn, ImageBatch, Logits, Model, Network};
+    pub use crate::numeral;
     pub use crate::own_images::{OwnAnswer, OwnImage, OwnImages, Typical};
     pub use crate::plot;
     pub use crate::predictions::Predictions;

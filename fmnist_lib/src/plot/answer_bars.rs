@@ -18,8 +18,8 @@ const PERCENTS: i32 = 68;
 /// Height of all ten, in pixels.
 pub(super) const HEIGHT: i32 = CLASS_COUNT as i32 * LINE;
 
-/// Draws the ten bars into `width` pixels from `corner` on. The class of the largest is bold; where the truth is known it is marked
-/// with a tick, and a wrong answer with a cross.
+/// Draws the ten bars, with the percents from half a percent on, into `width` pixels from `corner` on. The class of the largest is
+/// bold; where the truth is known it is marked with a tick, and a wrong answer with a cross.
 pub(super) fn draw(
     canvas: &PngCanvas,
     (left, top): (i32, i32),
@@ -62,7 +62,12 @@ pub(super) fn draw(
             () if wrong => " ✗",
             () => "",
         };
-        let said = format!("{}{mark}", percent(share));
+        // Nine lines of nothing would hide the one that counts.
+        let said = if share < 0.005 && mark.is_empty() {
+            String::new()
+        } else {
+            percent(share) + mark
+        };
         canvas.draw_text(&said, &style, (bar_left + longest + 6, middle))?;
     }
     Ok(())

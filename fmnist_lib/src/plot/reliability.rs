@@ -149,13 +149,13 @@ fn panel(canvas: &SvgCanvas, left: i32, name: &str, calibration: &Calibration) -
     let name = theme::text(theme::TEXT, INK);
     let middle = (left + SIDE / 2, foot + 36);
     canvas.draw_text("keyakinan (%)", &theme::centered(name.clone()), middle)?;
-    let middle = (left - 44, top + SIDE / 2);
+    let middle = (left - 54, top + SIDE / 2);
     canvas.draw_text(
         "gambar yang benar (%)",
         &theme::upwards(name.clone()),
         middle,
     )?;
-    let middle = (left - 44, foot - COUNTS / 2);
+    let middle = (left - 54, foot - COUNTS / 2);
     canvas.draw_text("gambar", &theme::upwards(name), middle)?;
     Ok(())
 }
