@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 pub const FIRST_CELL: &str =
     ":dep fmnist_lib = { path = \"../fmnist_lib\" }\nuse fmnist_lib::prelude::*;";
 
-/// The completion of a variable: answering it, the analyzer infers types, but nothing is compiled, counted or kept. It takes some 800 MB, which a notebook
-/// that is only open shall not cost: it is asked after the first cell that a reader runs.
+/// The completion of a variable: answering it, the analyzer infers types, but nothing is compiled, counted or kept. It is asked after the first cell that a
+/// reader runs: a notebook that is only open shall not cost its seconds, and that first cell shall not wait for them.
 const QUESTION: &str = "let siap: i32 = 1;\nsi";
 
 /// What has been asked of the present child.
