@@ -154,6 +154,9 @@ export class JupyterLab {
   }
 
   async save() {
+    // JupyterLab's own autosave in the same second makes it ask whether to overwrite the file; nobody else is here to answer.
+    const overwrite = this.page.locator('.jp-Dialog button.jp-mod-warn').last();
+    overwrite.click({ timeout: 5_000 }).catch(() => {});
     await this.page.evaluate(() => window.jupyterapp.shell.currentWidget.context.save());
   }
 
