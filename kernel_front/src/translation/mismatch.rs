@@ -4,42 +4,44 @@ use super::wording::{MAYBE_MISSING, is_number, readable, short};
 use super::{Meaning, literals, meaning_at, sequences, tensors};
 use crate::compiler_error::CompilerError;
 
+/// What rustc itself advises: a part of its words, the part of them that marks the place, and the same for a reader.
+const ADVICE: [(&str, &str, &str); 6] = [
+    (
+        "types differ in mutability",
+        "differ in mutability",
+        "argumen ini akan diubah oleh fungsinya; tulis `&mut` di depannya, bukan `&`.",
+    ),
+    (
+        "consider mutably borrowing here",
+        "consider mutably",
+        "argumen ini harus dipinjamkan; tulis `&mut` di depan yang akan diubah dan `&` di depan yang lain, misalnya `train(&mut model, &data, &settings)?`.",
+    ),
+    (
+        "consider borrowing here",
+        "consider borrowing",
+        "argumen ini harus dipinjamkan; tulis `&` di depannya.",
+    ),
+    (
+        "consider dereferencing the borrow",
+        "consider dereferencing",
+        "nilai ini sebuah acuan (`&`); tulis `*` di depannya untuk mengambil isinya.",
+    ),
+    (
+        "consider removing the borrow",
+        "consider removing",
+        "di sini diperlukan nilainya sendiri, bukan acuan; hapus `&` di depannya, dan bila nilai itu masih dipakai sesudahnya, tambahkan `.clone()` di belakangnya.",
+    ),
+    (
+        "remove this semicolon to return",
+        "remove this semicolon",
+        "baris ini berakhir dengan `;`, sehingga fungsinya tidak mengembalikan apa pun; hapus `;` itu.",
+    ),
+];
+
 pub(super) fn explain(error: &CompilerError, cell: &str) -> Option<Meaning> {
-    if error.says("types differ in mutability") {
-        return meaning_at(
-            "differ in mutability",
-            "argumen ini akan diubah oleh fungsinya; tulis `&mut` di depannya, bukan `&`.",
-        );
-    }
-    if error.says("consider mutably borrowing here") {
-        return meaning_at(
-            "consider mutably",
-            "argumen ini harus dipinjamkan; tulis `&mut` di depan yang akan diubah dan `&` di depan yang lain, misalnya `train(&mut model, &data, &settings)?`.",
-        );
-    }
-    if error.says("consider borrowing here") {
-        return meaning_at(
-            "consider borrowing",
-            "argumen ini harus dipinjamkan; tulis `&` di depannya.",
-        );
-    }
-    if error.says("consider dereferencing the borrow") {
-        return meaning_at(
-            "consider dereferencing",
-            "nilai ini sebuah acuan (`&`); tulis `*` di depannya untuk mengambil isinya.",
-        );
-    }
-    if error.says("consider removing the borrow") {
-        return meaning_at(
-            "consider removing",
-            "di sini diperlukan nilainya sendiri, bukan acuan; hapus `&` di depannya, dan bila nilai itu masih dipakai sesudahnya, tambahkan `.clone()` di belakangnya.",
-        );
-    }
-    if error.says("remove this semicolon to return") {
-        return meaning_at(
-            "remove this semicolon",
-            "baris ini berakhir dengan `;`, sehingga fungsinya tidak mengembalikan apa pun; hapus `;` itu.",
-        );
+    let advice = ADVICE.iter().find(|(words, ..)| error.says(words));
+    if let Some((_, place, sentence)) = advice {
+        return meaning_at(place, *sentence);
     }
     let place = error
         .labels
