@@ -1,6 +1,7 @@
 //! [`Step`]: a computation as a graph from left to right: each step's value above, and below how fast the last step changes with it.
 
 use super::{
+    arrow::arrow,
     figure::{Drawn, Figure, SvgCanvas},
     theme::{self, BLUE, INK, MARGIN, PAPER, SOFT_INK, VERMILLION_INK},
 };
@@ -91,7 +92,7 @@ pub fn computation(title: &str, steps: &[Step]) -> Result<Figure> {
         for (step, &(x, y)) in steps.iter().zip(&places) {
             for &from in &step.from {
                 let (start, middle) = places[from];
-                arrow(canvas, (start + BOX.0, middle), (x, y))?;
+                arrow(canvas, (start + BOX.0, middle), (x - 1, y), SOFT_INK)?;
             }
         }
         for (step, &place) in steps.iter().zip(&places) {
@@ -150,13 +151,6 @@ fn drawn(canvas: &SvgCanvas, step: &Step, (x, y): (i32, i32)) -> Drawn {
     let gradient = theme::centered(theme::text(theme::SMALL, VERMILLION_INK));
     let said = format!("∂ {}", decimal(step.gradient, 3));
     canvas.draw_text(&said, &gradient, (middle, y + BOX.1 / 2 + 10))?;
-    Ok(())
-}
-
-fn arrow(canvas: &SvgCanvas, from: (i32, i32), to: (i32, i32)) -> Drawn {
-    canvas.draw(&PathElement::new([from, (to.0 - 7, to.1)], SOFT_INK))?;
-    let head = [(to.0 - 8, to.1 - 4), (to.0 - 1, to.1), (to.0 - 8, to.1 + 4)];
-    canvas.draw(&Polygon::new(head, SOFT_INK.filled()))?;
     Ok(())
 }
 

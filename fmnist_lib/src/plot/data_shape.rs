@@ -1,6 +1,7 @@
 //! Data shape: the four axes of the images, each shown on real ones.
 
 use super::{
+    arrow::arrow,
     figure::{Drawn, Figure, PngCanvas},
     grid,
     theme::{self, BLUE, GREEN, INK, MARGIN, PURPLE, SOFT_INK, VERMILLION},
@@ -171,21 +172,5 @@ fn one_pixel(canvas: &PngCanvas, (row, column): (usize, usize), value: u8) -> Dr
         &place,
         (middle, top - 16),
     )?;
-    Ok(())
-}
-
-/// A line of two pixels with a head at its end.
-fn arrow(canvas: &PngCanvas, from: (i32, i32), to: (i32, i32), color: RGBColor) -> Drawn {
-    let line = color.stroke_width(2);
-    canvas.draw(&PathElement::new([from, to], line))?;
-    let (dx, dy) = (f64::from(to.0 - from.0), f64::from(to.1 - from.1));
-    let length = dx.hypot(dy).max(1.0);
-    let (along, across) = ((dx / length, dy / length), (-dy / length, dx / length));
-    let wing = |side: f64| {
-        let x = f64::from(to.0) - 10.0 * along.0 + side * 5.0 * across.0;
-        let y = f64::from(to.1) - 10.0 * along.1 + side * 5.0 * across.1;
-        (x.round() as i32, y.round() as i32)
-    };
-    canvas.draw(&Polygon::new([to, wing(1.0), wing(-1.0)], color.filled()))?;
     Ok(())
 }

@@ -12,6 +12,7 @@
 //! and none carries a meaning alone: a marker's shape, a tick or a number says the same.
 
 mod answer_bars;
+mod arrow;
 mod axis;
 mod bars;
 mod batch;

@@ -1,6 +1,7 @@
 //! Network: a network's layers as blocks, from the image to the ten classes by name, with their shapes and numbers of parameters.
 
 use super::{
+    arrow::arrow,
     figure::{Drawn, Figure, SvgCanvas},
     theme::{self, BLUE, INK, MARGIN, ORANGE, SKY, SOFT_INK},
 };
@@ -69,7 +70,9 @@ pub fn network(summary: &Summary) -> Result<Figure> {
             let is_answer = at + 1 == blocks.len() && block.shape == [CLASS_COUNT];
             drawn(canvas, block, (left, top), cell, is_answer)?;
             if at % per_row > 0 {
-                arrow(canvas, (left, top + STAGE / 2))?;
+                // From one block to the next, across the border of their rooms.
+                let y = top + STAGE / 2;
+                arrow(canvas, (left - 15, y), (left + 8, y), SOFT_INK)?;
             }
         }
         Ok(())
@@ -208,15 +211,6 @@ fn answer(canvas: &SvgCanvas, (x, y): (i32, i32)) -> Drawn {
         let style = theme::text(theme::SMALL, INK);
         canvas.draw_text(name, &style, (x + HALF_BAR + 5, top + NEURON / 2))?;
     }
-    Ok(())
-}
-
-/// From one block to the next; `x` is where the next one's room begins.
-fn arrow(canvas: &SvgCanvas, (x, y): (i32, i32)) -> Drawn {
-    let shaft = [(x - 15, y), (x + 1, y)];
-    canvas.draw(&PathElement::new(shaft, SOFT_INK.stroke_width(2)))?;
-    let head = [(x, y - 5), (x + 8, y), (x, y + 5)];
-    canvas.draw(&Polygon::new(head, SOFT_INK.filled()))?;
     Ok(())
 }
 

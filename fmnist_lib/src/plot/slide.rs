@@ -2,6 +2,7 @@
 //! by then.
 
 use super::{
+    arrow::arrow,
     field::{Field, square_side},
     figure::{Drawn, Figure, PngCanvas},
     scale::{Scale, Shades, short},
@@ -103,11 +104,7 @@ pub fn slide(image: &[f32], map: &[f32], kernel: usize, stride: usize) -> Result
             picture.draw(canvas)?;
             picture.frame(canvas, (row * stride, column * stride), kernel)?;
             let (x, y) = (left + image_size, top + image_size / 2);
-            let shaft = [(x + 7, y), (x + BETWEEN - 9, y)];
-            canvas.draw(&PathElement::new(shaft, VERMILLION.stroke_width(2)))?;
-            let tip = x + BETWEEN - 5;
-            let head = [(tip - 7, y - 5), (tip - 7, y + 5), (tip, y)];
-            canvas.draw(&Polygon::new(head, VERMILLION.filled()))?;
+            arrow(canvas, (x + 6, y), (x + BETWEEN - 5, y), VERMILLION)?;
             // In the middle beside the image: without padding the map lacks its edge.
             let edge = (image_size - map_size) / 2;
             let whole = Field {
