@@ -8,6 +8,8 @@ import { JupyterLab, percent, pictures, text, until } from './jupyterlab.mjs';
 
 const IMAGES = 8_000;
 const EPOCHS = 12;
+/** Far more than a slow machine needs. */
+const TOUR_MINUTES = 30;
 const TRAINING = 'train(&mut cnn, &data,';
 /** How long an epoch takes here; known once a training has ended. */
 let secondsAnEpoch = 1;
@@ -19,6 +21,14 @@ const { values: options } = parseArgs({
 function say(promise, kept, seen = '') {
   const told = typeof seen === 'string' ? seen : JSON.stringify(seen);
   console.log(JSON.stringify({ promise, kept: Boolean(kept), seen: (told ?? '').slice(0, 1500) }));
+}
+
+/** The same promise, broken when it is not kept in time: a page that waits for an answer would wait for ever. */
+function within(minutes, promise) {
+  const late = new Promise((_, broken) => {
+    setTimeout(() => broken(new Error(`not at its end after ${minutes} minutes`)), minutes * 60_000).unref();
+  });
+  return Promise.race([promise, late]);
 }
 
 /** Copies of the notebooks to practise on; the lesson that trains gets fewer images. */
@@ -186,15 +196,19 @@ async function seven(lab, { lesson, second, others }) {
   await lab.shutDownKernels();
 }
 
-const files = practice();
-const lab = await JupyterLab.start(options);
-try {
+async function tour(lab, files) {
   await wholeLesson(lab, files.lesson);
   await reloaded(lab);
   await stopped(lab);
   await lab.shutDownKernels();
   await seven(lab, files);
   say('the browser reports no errors', lab.errors.length === 0, lab.errors);
+}
+
+const files = practice();
+const lab = await JupyterLab.start(options);
+try {
+  await within(TOUR_MINUTES, tour(lab, files));
 } catch (error) {
   await lab.picture('gagal').catch(() => {});
   say('the tour of the browser comes to its end', false, String(error.stack ?? error));
