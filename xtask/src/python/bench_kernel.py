@@ -101,7 +101,7 @@ def main():
         order = (0, 1) if round % 2 == 0 else (1, 0)
         seconds = {which: training_seconds(pair[which], round) for which in order}
         slower.append((seconds[0] / seconds[1] - 1) * 100)
-    tell("pelatihan dengan perantara dibanding tanpa, berpasangan dan bergantian", "% lebih lambat", slower)
+    tell("tambahan waktu pelatihan karena perantara, berpasangan dan bergantian", "%", slower)
     if os.path.isdir("/proc/self"):
         shares = [front_share(pair[0], round) for round in range(options.rounds)]
         tell("waktu prosesor perantara selama pelatihan", "% dari seluruhnya", shares)
