@@ -61,7 +61,10 @@ pub fn execute(
     through: Through,
 ) -> Result<Notebook> {
     let lab = project.lab();
-    let title = format!("buku-{number:02}");
+    let (title, who) = match through {
+        Through::Front => (format!("buku-{number:02}"), ""),
+        Through::Stock => (format!("buku-{number:02}-biasa"), "evcxr biasa: "),
+    };
     let execution = Execution {
         lab: &lab,
         name: &title,
@@ -81,7 +84,7 @@ pub fn execute(
             note("dengan jaringan, yang tidak dapat dilepas di sistem ini");
         }
         Progress::Cell { cell, of, took } if took > Duration::from_secs(20) || cell == of => {
-            note(format!("sel kode {cell}/{of} ({})", seconds(took)));
+            note(format!("{who}sel kode {cell}/{of} ({})", seconds(took)));
         }
         _ => {}
     })?;

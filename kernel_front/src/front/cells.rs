@@ -32,7 +32,7 @@ impl Front {
     /// The child answers a request.
     pub(super) fn shell_reply(&mut self, reply: Message, now: Instant) {
         let Some(reply) = self.looking_ahead.heard(reply) else {
-            return;
+            return self.look_ahead();
         };
         let parent = reply.parent_id();
         match &mut self.cell {
@@ -47,7 +47,7 @@ impl Front {
     /// The child says something to everybody.
     pub(super) fn output(&mut self, message: Message, now: Instant) {
         let Some(message) = self.looking_ahead.heard(message) else {
-            return;
+            return self.look_ahead();
         };
         match &mut self.cell {
             Some(cell) if cell.id() == message.parent_id() => {
@@ -78,7 +78,13 @@ impl Front {
         };
         self.close(ending);
         self.next_cell(now);
-        let ahead = self.looking_ahead.cell_ended(self.cell.is_some());
+        self.looking_ahead.library_is_there();
+        self.look_ahead();
+    }
+
+    /// Asks the analyzer what the next cells will need, when nothing else is to be done.
+    fn look_ahead(&mut self) {
+        let ahead = self.looking_ahead.question(self.cell.is_some());
         self.ask_ahead(ahead);
     }
 

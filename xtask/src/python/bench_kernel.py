@@ -62,7 +62,7 @@ def main():
     parser.add_argument("--rounds", type=int, required=True)
     parser.add_argument("--images", type=int, required=True)
     options = parser.parse_args()
-    starts, read, errors, progress, floods = [], [], [], [], []
+    starts, read, second, errors, progress, floods = [], [], [], [], [], []
     for seed in range(options.rounds):
         begin = time.monotonic()
         kernel = Kernel.start(options.kernel, options.cwd)
@@ -81,9 +81,11 @@ def main():
         kernel = Kernel.start(options.kernel, options.cwd)
         time.sleep(READING)
         read.append(took(lambda: succeed(kernel.run(FIRST))))
+        second.append(took(lambda: succeed(kernel.run(SETUP.format(images=options.images), 300))))
         kernel.close()
     tell("kernel dimulai sampai luaran sel pertama", "detik", starts)
     tell(f"sel pertama, dijalankan sesudah membaca {READING} detik, sampai luarannya", "detik", read)
+    tell("sel kedua langsung sesudahnya, yang membaca data", "detik", second)
     tell("galat kompilasi pertama", "detik", errors)
     tell("hiperparameter diubah sampai kemajuan pertama", "detik", progress)
     tell("10.000 baris luaran", "detik", floods)
