@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 const SCRIPT: &str = include_str!("browser/promises.mjs");
 /// Fewer would mean that the script ended early.
-const PROMISES: usize = 15;
+const PROMISES: usize = 16;
 /// Kernels have this long to end after the last page is gone.
 const END_LIMIT: Duration = Duration::from_secs(20);
 

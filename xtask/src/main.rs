@@ -23,6 +23,7 @@ mod front;
 mod fuzz;
 #[cfg(test)]
 mod hostile;
+mod interface;
 mod kernel;
 mod kernel_script;
 mod kernelspec;

@@ -3,7 +3,7 @@
 use crate::project::Project;
 use crate::python::Python;
 use crate::steps::{Steps, note};
-use crate::{environment, evcxr, kernelspec, rust_sources, template};
+use crate::{environment, evcxr, interface, kernelspec, rust_sources, template};
 use anyhow::{Context, Result};
 use std::fs::{File, TryLockError};
 
@@ -28,7 +28,8 @@ pub fn run(project: &Project, steps: &mut Steps) -> Result<()> {
     steps.finish(rust_sources::ensure(&lab)?);
 
     steps.begin("Menyiapkan JupyterLab di .lab/venv");
-    steps.finish(python.ensure_environment(&lab)?);
+    let installed = python.ensure_environment(&lab)?;
+    steps.finish(interface::ensure(&lab)? || installed);
 
     steps.begin(format!(
         "Menyiapkan kernel Rust evcxr_jupyter {}",

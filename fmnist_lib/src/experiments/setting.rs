@@ -1,7 +1,7 @@
 //! [`Setting`]: one thing in which experiments can differ, with its Indonesian name and its value as text.
 
 use super::Experiment;
-use crate::numeral::exact;
+use crate::numeral::{exact, thousands};
 
 /// What a reader chooses before a training.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +77,7 @@ impl Setting {
             let asked = &history.hyperparameters;
             match self {
                 Setting::Layers => String::new(),
-                Setting::TrainImages => history.train_images.to_string(),
+                Setting::TrainImages => thousands(history.train_images),
                 Setting::Protocol => history.protocol.to_string(),
                 Setting::Scaling => history.scaling.to_string(),
                 Setting::Epochs => asked.epochs.to_string(),
@@ -85,7 +85,7 @@ impl Setting {
                     Some(epochs) => epochs.to_string(),
                     None => "–".into(),
                 },
-                Setting::BatchSize => asked.batch_size.to_string(),
+                Setting::BatchSize => thousands(asked.batch_size),
                 Setting::LearningRate => exact(asked.learning_rate),
                 Setting::Beta1 => exact(asked.beta1),
                 Setting::Beta2 => exact(asked.beta2),

@@ -3,7 +3,7 @@
 use super::ConfusionMatrix;
 use crate::{
     data::{CLASS_COUNT, CLASS_NAMES},
-    numeral::decimal,
+    numeral::{decimal, thousands},
     table::{Column, Table},
 };
 
@@ -75,7 +75,7 @@ impl ClassReport {
                 share("presisi", |row| row.precision),
                 share("recall", |row| row.recall),
                 share("F1", |row| row.f1),
-                Column::right("gambar", &rows, |row| row.support.to_string()),
+                Column::right("gambar", &rows, |row| thousands(row.support)),
             ],
             note: format!("Akurasi: {}.", decimal(self.accuracy, 3)),
         }

@@ -41,13 +41,15 @@ pub fn class_counts(data: &FashionMnist) -> Result<Figure> {
         .iter()
         .zip(&counts)
         .map(|((name, _), counts)| {
-            let (least, most) = (counts.iter().min(), counts.iter().max());
-            format!(
-                "{name} {} gambar, tiap kelas {} sampai {}",
-                thousands(counts.iter().sum()),
-                thousands(*least.unwrap_or(&0)),
-                thousands(*most.unwrap_or(&0))
-            )
+            let total = thousands(counts.iter().sum());
+            let [least, most] = [counts.iter().min(), counts.iter().max()]
+                .map(|count| thousands(count.copied().unwrap_or_default()));
+            let each = if least == most {
+                most
+            } else {
+                format!("{least} sampai {most}")
+            };
+            format!("{name} {total} gambar, tiap kelas {each}")
         })
         .collect();
     let alt = format!("{TITLE}: {}.", said.join("; "));

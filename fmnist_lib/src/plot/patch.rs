@@ -49,7 +49,7 @@ pub fn patch(image: &[f32], (row, column): (usize, usize), kernel: &[f32]) -> Re
     let sum = decimal(sum, 4);
     let title = "Satu tempat konvolusi";
     let subtitle = format!(
-        "baris {row}, kolom {column}: angka yang berhimpitan dikalikan, lalu semuanya dijumlahkan"
+        "baris {row}, kolom {column}: angka yang berimpit dikalikan, lalu semuanya dijumlahkan"
     );
     let said = |numbers: &[f32]| {
         numbers

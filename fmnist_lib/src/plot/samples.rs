@@ -38,10 +38,10 @@ pub fn samples(split: &Split) -> Result<Figure> {
     let title = "Contoh gambar tiap kelas";
     let available = thousands(split.len());
     let subtitle = format!(
-        "sampai {EACH} gambar pertama tiap kelas dari {available} gambar · 28 × 28 piksel, skala abu-abu"
+        "paling banyak {EACH} gambar pertama tiap kelas dari {available} gambar · 28 × 28 piksel, skala abu-abu"
     );
     let alt = format!(
-        "{title}: sampai {EACH} gambar pertama tiap kelas dari {available} gambar, satu baris satu kelas, dari atas: {}.",
+        "{title}: paling banyak {EACH} gambar pertama tiap kelas dari {available} gambar, satu baris satu kelas, dari atas: {}.",
         (0..CLASS_COUNT as u8)
             .map(crate::data::class_label)
             .collect::<Vec<_>>()

@@ -6,8 +6,7 @@ use super::{Meaning, meaning};
 use crate::compiler_error::CompilerError;
 
 /// What brings back all that the cells above make.
-const RUN_ABOVE: &str =
-    "Pilih menu Run, lalu Jalankan semua di atas sel yang dipilih (Run All Above Selected Cell).";
+const RUN_ABOVE: &str = "Pilih menu Jalankan (Run), lalu Jalankan Semua di Atas Sel yang Dipilih (Run All Above Selected Cell).";
 
 pub(super) fn explain(error: &CompilerError) -> Option<Meaning> {
     let text = error.message.as_str();

@@ -77,7 +77,7 @@ pub(super) fn crash(error: &CompilerError) -> Option<Fault> {
         Kind::Crash,
         vec![
             why,
-            "Semua variabel hilang; kernel sudah siap lagi: pilih menu Run, lalu Jalankan semua di atas sel yang dipilih (Run All Above Selected Cell).".to_owned(),
+            "Semua variabel hilang; kernel sudah siap lagi: pilih menu Jalankan (Run), lalu Jalankan Semua di Atas Sel yang Dipilih (Run All Above Selected Cell).".to_owned(),
         ],
     ))
 }

@@ -79,6 +79,13 @@ export class JupyterLab {
     await this.ready();
   }
 
+  /** The names of the menus, as a reader sees them. */
+  async menus() {
+    const names = this.page.locator('#jp-MainMenu .lm-MenuBar-itemLabel');
+    await names.first().waitFor();
+    return names.allTextContents();
+  }
+
   /** One of JupyterLab's own commands, as its menus call them. */
   async command(name) {
     await this.page.evaluate(name => void window.jupyterapp.commands.execute(name), name);

@@ -70,6 +70,8 @@ async function lasting(lab, place, seconds) {
 /** Lesson 4 from its first cell to its last. */
 async function wholeLesson(lab, lesson) {
   await lab.open(lesson);
+  const menus = await lab.menus();
+  say('the menus speak Indonesian', menus.join() === 'Berkas,Sunting,Tampilan,Jalankan,Kernel,Tab,Pengaturan,Bantuan', menus);
   await lab.restartAndRunAll();
   const place = await lab.find(TRAINING);
   const outputs = async () => (await lab.cells())[place].outputs;
