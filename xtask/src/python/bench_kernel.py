@@ -6,7 +6,7 @@ import os
 import time
 
 from kernel import FIRST, Kernel
-from processes import descendants, processes, processor_seconds
+from processes import descendants, front_of, memory, processor_seconds
 
 SETUP = (
     "let data: FashionMnist = FashionMnist::load(Protocol::Tutorial, Scaling::Standardized)?;\n"
@@ -46,12 +46,11 @@ def training_seconds(kernel, seed, epochs=2):
 
 def front_share(kernel, seed):
     """Of the processor time that the kernel's processes need for a training, the front's share in percent: what no noise of the machine hides."""
-    front = min(pid for pid, _ in processes(kernel.manager.connection_file))
-    family = descendants(front)
-    before = [processor_seconds(pid) for pid in family]
+    members = descendants(front_of(kernel))
+    before = [processor_seconds(pid) for pid in members]
     training_seconds(kernel, seed, epochs=20)
-    spent = [processor_seconds(pid) - start for pid, start in zip(family, before)]
-    return 100 * spent[family.index(front)] / sum(spent)
+    spent = [processor_seconds(pid) - start for pid, start in zip(members, before)]
+    return 100 * spent[0] / sum(spent)
 
 
 def main():
@@ -62,7 +61,7 @@ def main():
     parser.add_argument("--rounds", type=int, required=True)
     parser.add_argument("--images", type=int, required=True)
     options = parser.parse_args()
-    starts, read, second, errors, progress, floods = [], [], [], [], [], []
+    starts, read, second, held, errors, progress, floods = [], [], [], [], [], [], []
     for seed in range(options.rounds):
         begin = time.monotonic()
         kernel = Kernel.start(options.kernel, options.cwd)
@@ -80,12 +79,16 @@ def main():
         kernel.close()
         kernel = Kernel.start(options.kernel, options.cwd)
         time.sleep(READING)
+        if os.path.isdir("/proc/self"):
+            held.append(memory(front_of(kernel)))
         read.append(took(lambda: succeed(kernel.run(FIRST))))
         second.append(took(lambda: succeed(kernel.run(SETUP.format(images=options.images), 300))))
         kernel.close()
     tell("kernel dimulai sampai luaran sel pertama", "detik", starts)
     tell(f"sel pertama, dijalankan sesudah membaca {READING} detik, sampai luarannya", "detik", read)
     tell("sel kedua langsung sesudahnya, yang membaca data", "detik", second)
+    if held:
+        tell("memori sebuah kernel yang siap", "MB", held)
     tell("galat kompilasi pertama", "detik", errors)
     tell("hiperparameter diubah sampai kemajuan pertama", "detik", progress)
     tell("10.000 baris luaran", "detik", floods)

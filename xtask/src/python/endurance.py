@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from kernel import FIRST, SETUP, Kernel
-from processes import descendants, processes
+from processes import front_of, memory, processes
 from promise import say
 
 TRAINING = "let history: History = train(&mut model, &little, &short)?;"
@@ -16,23 +16,6 @@ TRAINING = "let history: History = train(&mut model, &little, &short)?;"
 WARM = 3
 MOST_GROWTH = 1.05
 MOST_SLOWING = 1.25
-
-
-def memory(pid):
-    """MB that the kernel's processes hold, of which a page that two share counts once."""
-    total = 0
-    for one in descendants(pid):
-        try:
-            lines = (Path("/proc") / str(one) / "smaps_rollup").read_text().splitlines()
-        except OSError:
-            continue
-        total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-    return total / 1024
-
-
-def front_of(kernel):
-    found = processes(kernel.manager.connection_file)
-    return min(pid for pid, _ in found)
 
 
 def files(folder):

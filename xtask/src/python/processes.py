@@ -37,3 +37,20 @@ def processor_seconds(pid):
     """How long the process has kept a processor busy."""
     times = (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[11:13]
     return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
+
+
+def memory(pid):
+    """MB that the kernel's processes hold, of which a page that two share counts once."""
+    total = 0
+    for one in descendants(pid):
+        try:
+            lines = (Path("/proc") / str(one) / "smaps_rollup").read_text().splitlines()
+        except OSError:
+            continue
+        total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return total / 1024
+
+
+def front_of(kernel):
+    """The kernel's first process, which has started the others."""
+    return min(pid for pid, _ in processes(kernel.manager.connection_file))
