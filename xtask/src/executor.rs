@@ -55,7 +55,8 @@ impl Execution<'_> {
     /// When the kernel does not start, dies or needs too long; errors of cells are in the outputs.
     pub fn run(&self, notebook: &Notebook, report: &dyn Fn(Progress)) -> Result<Notebook> {
         let work = self.lab.join("jalan");
-        let script = work.join("execute.py");
+        // Each has files of its own: two may run at the same time.
+        let script = work.join(format!("{}.py", self.name));
         let input = work.join(format!("{}.ipynb", self.name));
         let output = work.join(format!("{}.hasil.ipynb", self.name));
         write_whole(&script, SCRIPT.as_bytes())?;
