@@ -210,9 +210,15 @@ fn axis(values: impl Iterator<Item = f64>) -> (f64, f64, f64) {
     (bottom, top, step)
 }
 
-/// At most six epochs to name below the axis, the last among them.
+/// At most six round epochs to name below the axis, and the last one.
 fn epoch_ticks(epochs: u64) -> Vec<u64> {
-    let step = epochs.div_ceil(6).max(1);
+    let wanted = epochs.div_ceil(6).max(1);
+    let power = 10u64.pow(wanted.ilog10());
+    let step = [1, 2, 5, 10]
+        .into_iter()
+        .filter_map(|factor| power.checked_mul(factor))
+        .find(|step| *step >= wanted)
+        .unwrap_or(wanted);
     let mut ticks: Vec<u64> = (1..=6)
         .map(|count| step.saturating_mul(count))
         .filter(|epoch| *epoch < epochs && epochs - epoch >= step)
@@ -252,6 +258,8 @@ mod tests {
     fn the_last_epoch_is_named() {
         assert_eq!(epoch_ticks(1), [1]);
         assert_eq!(epoch_ticks(3), [1, 2, 3]);
+        assert_eq!(epoch_ticks(50), [10, 20, 30, 40, 50]);
+        assert_eq!(epoch_ticks(61), [20, 40, 61]);
         for epochs in [10, 17, 1_000, u64::MAX] {
             let ticks = epoch_ticks(epochs);
             assert!(
