@@ -171,7 +171,12 @@ fn both_kernels(project: &Project, number: u32, file: &Path) -> Result<usize> {
         running.map(|one| one.join().unwrap_or_else(|panic| resume_unwind(panic)))
     });
     for (executed, through) in both.into_iter().zip(kernels) {
-        let executed = executed?;
+        let kernel = match through {
+            Through::Front => "kernel kita",
+            Through::Stock => "kernel evcxr biasa",
+        };
+        let executed =
+            executed.with_context(|| format!("{} gagal dengan {kernel}.", file.display()))?;
         // A stock kernel tells a training in lines instead of a summary with curves.
         let told = match through {
             Through::Front => 0,
@@ -179,7 +184,7 @@ fn both_kernels(project: &Project, number: u32, file: &Path) -> Result<usize> {
         };
         if executed.pictures() + told < committed.pictures() {
             bail!(
-                "{} menghasilkan {} gambar, padahal yang tersimpan {}; periksa sel gambarnya.",
+                "{} dengan {kernel} menghasilkan {} gambar, padahal yang tersimpan {}; periksa sel gambarnya.",
                 file.display(),
                 executed.pictures(),
                 committed.pictures()

@@ -1,4 +1,4 @@
-"""Completes JupyterLab's Indonesian language pack, which knows a third of what a reader sees, with the words of the JSON file that is named."""
+"""Completes JupyterLab's Indonesian language pack, which knows about a third of JupyterLab's texts, with the words of the JSON file that is named."""
 
 import io
 import json
@@ -22,7 +22,9 @@ def page_words(known, words, counted):
 
 def server_words(known, words):
     """The catalogue by which the server translates the names of menus: those words that have a context."""
-    catalog = Catalog(locale=known.locale)
+    catalog = Catalog()
+    # The pack says there that Indonesian has one form for every number; else English plurals would take the place of its words.
+    catalog.mime_headers = known.mime_headers
     for message in known:
         # `read_mo` leaves contexts as bytes, which `write_mo` cannot sort beside ours.
         context = message.context.decode() if isinstance(message.context, bytes) else message.context
